@@ -196,7 +196,7 @@ def _article_heads(blocks: list[_Block]) -> list[int]:
     heads = [0]
     usual = sorted(block.breaks for block in blocks[1:])[(len(blocks) - 1) // 2] if len(blocks) > 1 else 1
     previous_credit = separated = False
-    head_bylined = False
+    head_bylined = begun = False
     for index, block in enumerate(blocks):
         text = block.text
         if SEPARATOR.fullmatch(text):
@@ -204,14 +204,24 @@ def _article_heads(blocks: list[_Block]) -> list[int]:
             continue
         if index > heads[-1]:
             credit = _is_end_credit(text)
-            if not credit and index + 1 < len(blocks) and _begins_article(blocks, index, previous_credit, separated, block.breaks >= max(4, usual + 2), head_bylined):
+            if begun and not credit and index + 1 < len(blocks) and _begins_article(blocks, index, previous_credit, separated, block.breaks >= max(4, usual + 2), head_bylined):
                 heads.append(index)
-                head_bylined = False
+                head_bylined = begun = False
             previous_credit = credit or (previous_credit and _is_furniture(text))
         if index <= heads[-1] + 3 and _is_byline(text):
             head_bylined = True
+        begun = begun or (index > heads[-1] and not _is_byline(text) and _is_story(text)) or _dateline(text) is not None
         separated = False
     return heads
+
+
+def _is_story(text: str) -> bool:
+    """Whether a paragraph ends as a sentence of a story does, and is no caption."""
+    return text[-1] in ".!?…\"”’'»)" and not _is_caption(text)
+
+
+def _is_caption(text: str) -> bool:
+    return len(text) <= 600 and (CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None)
 
 
 def _is_furniture(text: str) -> bool:
@@ -223,7 +233,7 @@ CREDIT_TAIL = re.compile(rf"(?:{_alternatives('credit_tails.txt')})", re.IGNOREC
 
 def _begins_article(blocks: list[_Block], index: int, after_credit: bool, separated: bool, far: bool, head_bylined: bool) -> bool:
     text = blocks[index].text
-    titled = _is_title_like(text) and not _is_byline(text)
+    titled = _is_title_like(text) and not _is_byline(text) and not _is_caption(text)
     if after_credit and _dateline(text):
         return True
     if not titled:
@@ -265,7 +275,7 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
             title_text = text
         elif index == 1 and text == title_text:
             kind = "title"
-        elif len(text) <= 600 and (CAPTION.match(text) or CAPTION_END.search(text, max(0, len(text) - 120))):
+        elif _is_caption(text):
             kind = "caption"
         elif title and index < head_end:
             kind = "caption" if TERMINAL.search(text) else "subheading"

@@ -121,7 +121,7 @@ def _single(text: str, start: int, paragraph: Paragraph) -> _Mark:
     return _Mark(start, start + 1, text[start], _turn(text, start, start + 1, paragraph))
 
 
-def _pair_doubles(text: str, marks: list[_Mark], paragraph: Paragraph, warnings: list[Warning]) -> list[_Pair]:
+def _pair_doubles(text: str, marks: list[_Mark], paragraph: Paragraph, warnings: list[Warning], goes_on: bool) -> list[_Pair]:
     """Pair the double marks of one paragraph, outermost pairs only."""
     lowest = _lowest_balances(marks)
     balance = 0
@@ -141,7 +141,7 @@ def _pair_doubles(text: str, marks: list[_Mark], paragraph: Paragraph, warnings:
         elif turn == 1 and not (opened.shape == "„" and mark.shape == "“"):
             if mark.shape == "”" and opened.shape != "”":
                 depth -= 1
-            elif lowest[index + 1] < before:
+            elif lowest[index + 1] < before or (goes_on and opened.start == paragraph.start and mark.shape != opened.shape):
                 depth += 1
             else:
                 cut = _cut(text, opened.end, mark.start)
@@ -194,7 +194,7 @@ def _stray(mark: _Mark) -> Warning:
 
 
 # The end of a stretch of text where a closing mark is missing: "We go, he said, ", "We go. She added: "
-CUT = re.compile(r"[,.?!…](?=\s+((?:[^\s,.?!:“”\"]+\s+){1,8}?[^\s,.?!:“”\"]+)[,.:;]?\s*$)")
+CUT = re.compile(r"[,.?!…](?=\s+((?:[^\s,.?!:“”\"]+\s+){1,8}?[^\s,.?!:“”\"]+)[,.:;]\s*$)")
 
 
 def _cut(text: str, start: int, end: int) -> int | None:
@@ -292,9 +292,9 @@ def _assemble(
     chain_paragraph = -2
     for number in sorted(doubles.keys() | singles.keys()):
         paragraph = paragraphs[number]
-        pairs = _pair_doubles(text, doubles[number], paragraph, warnings) if number in doubles else []
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         goes_on = following is not None and following.article == paragraph.article and text[following.start] in "“\"„«»‘'‚`”"
+        pairs = _pair_doubles(text, doubles[number], paragraph, warnings, goes_on) if number in doubles else []
         if number in singles:
             outer = _pair_singles(text, singles[number], pairs, paragraph, warnings, goes_on)
             if outer:
