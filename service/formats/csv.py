@@ -41,10 +41,12 @@ Cell = str | int | float | None
 def write_csv(answers: Iterable[tuple[str | None, Attribution]], *, safe: bool = False, bom: bool = False) -> Iterator[str]:
     """Write answers as CSV, piece by piece: the header first, then the rows of one answer at a time.
 
-    Each answer comes with the id that was posted with its text (column `article_id`), or None. Offsets are printed in the unit that each Attribution names.
-    Rows end in CRLF (RFC 4180), null is an empty cell; the pieces are to be encoded as UTF-8. `safe` puts an apostrophe before a cell of text that begins with
-    =, +, -, @, a tab or a carriage return, so that a spreadsheet does not run it as a formula (the cell is then no longer the verbatim text). `bom` puts
-    a byte-order mark first, by which Excel knows UTF-8. Reads `answers` lazily and holds one answer at a time.
+    Each answer comes with the id that was posted with its text (column `article_id`), or None. Offsets are printed in the unit that each
+    Attribution names. Rows end in CRLF (RFC 4180), null is an empty cell; the pieces are to be encoded as UTF-8. Reads `answers` lazily and holds
+    one at a time.
+
+    `safe` puts an apostrophe before a cell of text that begins with =, +, -, @, a tab or a carriage return, so that a spreadsheet does not run it as
+    a formula (the cell is then no longer the verbatim text). `bom` puts a byte-order mark first, by which Excel knows UTF-8.
     """
     yield (_BYTE_ORDER_MARK if bom else "") + _row(COLUMNS)
     for article_id, attribution in answers:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from service import __version__
-from service.attribution.records import Attribution, OffsetUnit, Quote, Reason, Span, Speaker
+from service.attribution.records import Attribution, OffsetUnit, Quote, Reason, Speaker
 
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\u2028\u2029]")
 _BLANK_LINES: Final = re.compile("(?:\r\n|[\n\r\u2028\u2029])(?:[^\\S\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029]))+")
@@ -33,10 +33,12 @@ def fragment(text: str, attribution: Attribution) -> str:
     `text` is the text that was attributed, unchanged; the offsets of the attribution may be in any unit. What the fragment shows is exactly that text
     (its text content equals it, but for NUL, which HTML cannot hold and which becomes U+FFFD); names and roles stand in attributes only.
 
-    - Every quotation is a `<mark class="quoth-quotation">` with `data-quote`, `-kind`, `-turn`, `-speaker` (id), `-speaker-name`, `-speaker-type`, `-role`,
-      `-via`, `-confidence`, `-reason`, `-start` and `-end` (in the attribution's unit, which the article tells in `data-offset-unit`); an attribute without
-      a value is left out. `data-turn-start` is there on the first quotation of a turn. It can be focused, and its `title` says all of it in words.
-    - Mention and cue are `<u class="quoth-mention">` and `<u class="quoth-cue">` with `data-quotes`, the ids of the quotations that they attribute; a mention has `data-speaker` too.
+    - Every quotation is a `<mark class="quoth-quotation">` with `data-quote`, `-kind`, `-turn`, `-speaker` (id), `-speaker-name`, `-speaker-type`,
+      `-role`, `-via`, `-confidence`, `-reason`, `-start` and `-end` (in the attribution's unit, which the article tells in `data-offset-unit`); an
+      attribute without a value is left out. `data-turn-start` is there on the first quotation of a turn. A mark can be focused, and its `title` says
+      all of it in words.
+    - Mention and cue are `<u class="quoth-mention">` and `<u class="quoth-cue">` with `data-quotes`, the ids of the quotations that they attribute; a
+      mention has `data-speaker` too.
     - Each story of a pasted feed is a `<section class="quoth-story" data-article="a1">` of paragraphs, its title an `<h2>`.
 
     Raises ValueError when an offset lies outside the text or inside a character.
@@ -45,7 +47,7 @@ def fragment(text: str, attribution: Attribution) -> str:
 
 
 def page(text: str, attribution: Attribution, title: str | None = None) -> str:
-    """The article as an HTML file of its own: the fragment, and the speakers by their share of the quoted words. No script, nothing loaded from anywhere.
+    """The article as an HTML file of its own: the fragment, and the speakers by their share of the quoted words. No script, nothing is loaded.
 
     `title` is what the file is called, by default the article's own title. Raises ValueError as `fragment` does.
     """

@@ -1,5 +1,6 @@
 """A story and its answer as the pipeline would give it, put together by hand: the formats are tested apart from the attribution."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -79,7 +80,17 @@ def answer_to(text: str, unit: OffsetUnit = "codepoint") -> Attribution:
     quotes = [
         make.quote(1, "The wall will hold until spring,", mention="Lucía Ferreira", cue="said"),
         make.quote(2, "After that we pray.", mention="Lucía Ferreira", cue="said", confidence=0.97),
-        make.quote(3, "a <b>quiet</b> disaster & a shame", kind="partial", turn=2, speaker="s2", mention="A fisherman", cue="called", via="RIA", confidence=0.61),
+        make.quote(
+            3,
+            "a <b>quiet</b> disaster & a shame",
+            kind="partial",
+            turn=2,
+            speaker="s2",
+            mention="A fisherman",
+            cue="called",
+            via="RIA",
+            confidence=0.61,
+        ),
         make.quote(4, "=letter", kind="not_speech", turn=None, speaker=None, confidence=None, reason="no-source"),
     ]
     speakers = [
@@ -97,3 +108,15 @@ def story() -> str:
 @pytest.fixture
 def answer() -> Attribution:
     return answer_to(STORY)
+
+
+@pytest.fixture
+def answer_in() -> Callable[[OffsetUnit], Attribution]:
+    """The same answer with its offsets in the unit that is asked for."""
+    return lambda unit: answer_to(STORY, unit)
+
+
+@pytest.fixture
+def make() -> type[Maker]:
+    """Puts an answer to a text of one's own together."""
+    return Maker
