@@ -79,7 +79,7 @@ async function standalone(text, answer) {
 }
 
 const EXPORT_SHEET = `
-main { max-width: 78rem; margin: 0 auto; padding: 2.5rem 1.5rem 0; }
+main { width: min(72rem, 100% - 2 * var(--gutter)); margin: 0 auto; padding: 2.5rem 0 0; }
 .speaker:has(input[value=""]) { display: block; }
 .quote:focus-visible { outline: 2px solid var(--c); }
 `;

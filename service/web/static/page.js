@@ -190,7 +190,7 @@ function drawPiece(story, answer, article, cast) {
   const bar = drawBar(document, cast);
   if (bar) piece.append(bar);
   const aside = make("div", { classes: "cast", role: "region", "aria-label": "Speakers" }, make("h4", {}, "Speakers, by share of the quoted words"));
-  if (cast.length) aside.append(drawCast(document, cast), make("button", { classes: "everyone", type: "button", hidden: true, data: { everyone: "" } }, "Show everyone"));
+  if (cast.length) aside.append(drawCast(document, cast));
   else aside.append(make("p", { classes: "tally" }, "No quotation was found."));
   piece.append(aside, drawStory(document, story, answer, article, cast, "aria-description"));
   return piece;
@@ -229,7 +229,6 @@ function filter(piece, speaker) {
     phrase.classList.toggle("shown", chosen !== null && phrase.dataset.speaker === speaker);
   }
   const away = foldAway(piece, chosen ? speaker : null);
-  if (piece.querySelector(".everyone")) piece.querySelector(".everyone").hidden = chosen === null;
   if (!chosen) {
     tell(byId("live"), "Showing everyone.");
     return;
@@ -297,7 +296,7 @@ function noteParts(quote, turn) {
   const position = turn.filter((mark) => !mark.classList.contains("rest")).findIndex((mark) => mark.dataset.quote === quote.id) + 1;
   const size = turn.filter((mark) => !mark.classList.contains("rest")).length;
   const facts = [
-    ["Mention", quote.mention ? said(quote.mention) : speech && quote.speaker && "none: the context tells"],
+    ["Mention", quote.mention ? said(quote.mention) : speech && quote.speaker && "none; it follows from the context"],
     ["Cue", quote.cue ? said(quote.cue) : null],
     ["Via", quote.via ? make("bdi", {}, quote.via) : null],
     ["Kind", LABELS[quote.kind] + (quote.speaker && quote.speaker.type !== "person" ? `; ${quote.speaker.type === "unnamed" ? "unnamed source" : quote.speaker.type}` : "")],
@@ -396,8 +395,9 @@ results.addEventListener("click", (event) => {
   const speaker = event.target.closest(".speaker, .bar > span");
   const warned = event.target.closest("[data-place]");
   if (event.target.closest("[data-everyone]")) {
+    const chosen = piece.querySelector('.speaker[aria-pressed="true"]');
     filter(piece, null);
-    piece.querySelector(".speaker").focus();
+    chosen?.focus();
   } else if (speaker) {
     const pressed = piece.querySelector('.speaker[aria-pressed="true"]');
     filter(piece, pressed?.dataset.speaker === speaker.dataset.speaker ? null : speaker.dataset.speaker);
