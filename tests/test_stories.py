@@ -125,7 +125,8 @@ def test_gold_quotations_follow_an_opening_mark(story: Story) -> None:
 @every_story
 def test_no_opened_quotation_is_left_without_a_gold_record(story: Story) -> None:
     covered = [(record["start"] - 2, record["end"] + 2) for record in story.gold]
-    marks = [place for place, character in enumerate(story.text) if character in DOUBLE_MARKS]
+    inches = {match.end() - 1 for match in re.finditer(r"\d\"(?= )", story.text)}
+    marks = [place for place, character in enumerate(story.text) if character in DOUBLE_MARKS and place not in inches]
     assert not [story.text[place : place + 30] for place in marks if not any(start <= place < end for start, end in covered)]
 
 
