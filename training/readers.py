@@ -34,6 +34,7 @@ from training.shapes import (
     Syntax,
     Words,
 )
+from training.wordlists import word_list
 
 Split = Literal["train", "dev", "test"]
 Gender = Literal["female", "male"]
@@ -71,8 +72,7 @@ CORENLP_LABELS: Mapping[str, Label] = {"PERSON": "PERSON", "ORGANIZATION": "ORG"
 _PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT"})  # DT: "this", "those", "both" on their own
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _NAME_RELATIONS = frozenset({"flat", "compound", "goeswith", "nmod:unmarked"})
-_TITLES_FILE = Path(__file__).parent / "data" / "person_titles.txt"
-_TITLES = frozenset(line.strip() for line in _TITLES_FILE.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#"))
+_TITLES = word_list("person_titles")
 
 
 class HeldOutError(ValueError):
