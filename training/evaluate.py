@@ -97,6 +97,7 @@ def answers_in(attribution: "Attribution") -> list[Answer]:
                 kind=quote.kind,
                 turn=quote.turn,
                 speaker=speaker.name if speaker else None,
+                speaker_type=speaker.type if speaker else None,
                 role=speaker.role if speaker else None,
                 mention=(quote.mention.start, quote.mention.end) if quote.mention else None,
                 cue=(quote.cue.start, quote.cue.end) if quote.cue else None,
@@ -115,16 +116,16 @@ def answers_of(records: Iterable[Mapping[str, Any]]) -> list[Answer]:
         if not isinstance(record.get("start"), int) or not isinstance(record.get("end"), int):
             continue
         speaker, confidence = record.get("speaker"), record.get("confidence")
-        name = speaker.get("name") if isinstance(speaker, dict) else speaker
-        role = speaker.get("role") if isinstance(speaker, dict) else None
+        who = speaker if isinstance(speaker, dict) else {"name": speaker}
         answers.append(
             Answer(
                 start=record["start"],
                 end=record["end"],
                 kind=record.get("kind"),
                 turn=record.get("turn"),
-                speaker=name if isinstance(name, str) else None,
-                role=role if isinstance(role, str) else None,
+                speaker=_text(who.get("name")),
+                speaker_type=_text(who.get("type")),
+                role=_text(who.get("role")),
                 mention=_span(record, "mention"),
                 cue=_span(record, "cue"),
                 via=record.get("via"),
@@ -148,6 +149,10 @@ def figures(score: Score) -> dict[str, Any]:
     }
 
 
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 def _span(record: Mapping[str, Any], part: str) -> Range | None:
     """A phrase of a returned quotation: {"start", "end"} under its name, or flat `name_start` and `name_end`."""
     value = record.get(part)
@@ -162,7 +167,7 @@ def _prediction(id: str, answers: Sequence[Answer]) -> dict[str, Any]:
 def _record(answer: Answer) -> dict[str, Any]:
     """An answer as the service writes it, as far as scoring reads it."""
     record: dict[str, Any] = {name: getattr(answer, name) for name in ("start", "end", "kind", "turn", "via", "confidence", "reason")}
-    record["speaker"] = None if answer.speaker is None else {"name": answer.speaker, "role": answer.role}
+    record["speaker"] = None if answer.speaker is None else {"name": answer.speaker, "type": answer.speaker_type, "role": answer.role}
     for part in ("mention", "cue"):
         value: Range | None = getattr(answer, part)
         record[part] = None if value is None else {"start": value[0], "end": value[1]}

@@ -11,7 +11,7 @@ from pathlib import Path
 from training.gold import Range
 from training.scoring import MENTION_KINDS, SPEAKER_TYPES, SPEECH_KINDS, Score, Verdict
 
-_ASSETS = Path(__file__).parent / "data"
+_ASSETS = Path(__file__).parent / "page"
 
 # What can be wrong with one quotation, the worst first; the page hides the lesser ones until they are asked for.
 GRAVE = ("missed", "not a quotation", "not speech", "somebody for nobody", "nobody for somebody", "wrong speaker", "name not full")
@@ -208,6 +208,7 @@ def _comparison(verdict: Verdict) -> str:
     given = {
         "speaker": answer.speaker or answer.reason,
         "kind": answer.kind,
+        "type": answer.speaker_type,
         "mention": _phrase(text, answer.mention),
         "cue": _phrase(text, answer.cue),
         "role": answer.role,

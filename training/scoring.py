@@ -34,6 +34,7 @@ class Answer:
     kind: str | None = None
     turn: int | None = None
     speaker: str | None = None
+    speaker_type: str | None = None
     role: str | None = None
     mention: Range | None = None
     cue: Range | None = None
