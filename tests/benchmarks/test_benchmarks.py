@@ -70,9 +70,14 @@ def test_every_repetition_gives_the_pipeline_stories_that_it_has_not_seen(pipeli
 
 
 def test_the_share_is_the_pipelines_rate_by_the_tokenizers_on_unseen_words() -> None:
-    one = speed.Repetition(speed.Measure(1200, 1.0), speed.Measure(2400, 1.0), speed.Measure(100, 0.5), speed.Measure(50, 1.0))
-    assert one.share == pytest.approx(1 / 6)
+    one = speed.Repetition(*(speed.Measure(words, 1.0) for words in (1200, 1600, 2400, 200, 50)))
+    assert (one.share, one.share_of_fresh) == (pytest.approx(1 / 6), pytest.approx(1 / 8))
     assert "| 1/6.0 |" in speed.table([one])
+
+
+def test_unseen_words_cost_the_tokenizer_more_than_a_fresh_vocabulary_and_that_more_than_a_full_one() -> None:
+    one = speed.repeat(lambda text: sum(range(1000)), list(stories(20, seed=5)), seed=6)
+    assert one.tokenizer_unseen.rate < one.tokenizer_fresh.rate < one.tokenizer_seen.rate
 
 
 def test_articles_of_ones_own_can_be_read_instead(pipeline: Pipeline, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
