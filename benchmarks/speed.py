@@ -3,9 +3,9 @@
     python -m benchmarks.speed [--stories 60] [--repetitions 3] [--texts FILE.jsonl]
 
 The share of the tokenizer's speed says more than words a second: both run on the same core in the same minute, so a slow or busy machine slows
-both. The tokenizer gets texts whose long words are all made up, anew for every repetition and read with a fresh vocabulary; then, again with a fresh
-vocabulary, the texts as they are, where a word is new only the first time: more of those, more speed. The pipeline gets the texts as they are. FILE is {"text": …} a line; without it the stories are made up. CPU seconds are those of the process with all its
-threads.
+both. The tokenizer gets texts whose long words are all made up, anew for every repetition and read with a fresh vocabulary; then, again with a
+fresh vocabulary, the texts as they are, where a word is new only the first time: more of those, more speed. The pipeline gets the texts as they are.
+FILE is {"text": …} a line; without it the stories are made up. CPU seconds are those of the process with all its threads.
 """
 
 import os
