@@ -1,0 +1,334 @@
+"""Training examples of the encoder: a text's reading, and what each of its heads should say of it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from service.attribution.article import Layout, read_layout
+from service.attribution.quotations import Quotation, find_quotations
+from service.attribution.reading import Reading, Vocabulary, read
+
+ENTITIES = ("PERSON", "ORG", "PLACE", "MISC")
+TAGS = ("O", *(f"{prefix}-{entity}" for entity in ENTITIES for prefix in "BI"))
+KINDS = ("direct", "partial", "not_speech")
+SILVER_ENTITIES = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "MISC": "MISC"}
+PRONOUNS = frozenset("he she him her his hers they them their i me my we us our it its himself herself themselves who".split())
+SPEAKING_PRONOUNS = frozenset("he she him her his they them their".split())
+IGNORE = -100
+
+
+@dataclass
+class Example:
+    """One article with its labels. Word indices refer to `reading`.
+
+    `entities`: N tag ids or IGNORE. `sources`, `cues`: N of 0, 1 or IGNORE. For each quotation: `kinds` (index into KINDS or IGNORE) and its weight, `links` (word indices any
+    of which is right; [] for nobody; None unknown), `cue_links` likewise. `corefs`: (word, right words, weight); a word that is its own only target is new to the article.
+    `speakers`: for each quotation the words that name its speaker, or None.
+    """
+
+    id: str
+    reading: Reading
+    entities: np.ndarray
+    sources: np.ndarray
+    cues: np.ndarray
+    kinds: np.ndarray
+    links: list[list[int] | None]
+    cue_links: list[list[int] | None]
+    speakers: list[list[int] | None]
+    corefs: list[tuple[int, list[int], float]] = field(default_factory=list)
+    mentions: list[int] = field(default_factory=list)
+    quotations: Sequence[Quotation] = ()
+    layout: Layout | None = None
+    text: str = ""
+
+
+def prepare(text: str, vocabulary: Vocabulary) -> tuple[Layout, tuple[Quotation, ...], Reading]:
+    layout = read_layout(text)
+    quotations, _ = find_quotations(text, layout)
+    return layout, quotations, read(text, layout, quotations, vocabulary)
+
+
+class Silver:
+    """CoreNLP's layer of an article of polnear-train: tokens by position, heads of spans."""
+
+    def __init__(self, article: dict) -> None:
+        self.tokens = article["tokens"]
+        self.starts = [t[0] for t in self.tokens]
+        self.text = article["text"]
+
+    def head(self, start: int, end: int) -> int | None:
+        """Position of the syntactic head of a span (code points), or None where no token lies in it."""
+        first = bisect_right(self.starts, start)
+        first = first - 1 if first and self.tokens[first - 1][1] > start else first
+        inside = []
+        for i in range(first, len(self.tokens)):
+            if self.tokens[i][0] >= end:
+                break
+            inside.append(i)
+        if not inside:
+            return None
+        low, high = inside[0], inside[-1]
+        tops = [i for i in inside if not low <= self.tokens[i][4] <= high and self.tokens[i][2] not in (",", ".", "``", "''", ":", "-LRB-", "-RRB-", "POS")]
+        if not tops:
+            return self.tokens[inside[-1]][0]
+        # of several tops the first noun, pronoun or verb
+        for i in tops:
+            if self.tokens[i][2][0] in "NPVW":
+                return self.tokens[i][0]
+        return self.tokens[tops[0]][0]
+
+    def tag(self, position: int) -> str:
+        i = bisect_right(self.starts, position) - 1
+        return self.tokens[i][2] if i >= 0 and self.tokens[i][0] <= position < self.tokens[i][1] else ""
+
+    def entity(self, position: int) -> str:
+        i = bisect_right(self.starts, position) - 1
+        return self.tokens[i][3] if i >= 0 and self.tokens[i][0] <= position < self.tokens[i][1] else "O"
+
+
+class _Words:
+    """Finds the word of a reading that covers a position; None for words that are masked."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        keep = np.flatnonzero(reading.quotations < 0)
+        self.index = keep
+        self.starts = reading.starts[keep].tolist()
+        self.ends = reading.ends[keep].tolist()
+
+    def at(self, position: int) -> int | None:
+        i = bisect_right(self.starts, position) - 1
+        if i < 0 or self.ends[i] <= position:
+            return None
+        return int(self.index[i])
+
+    def within(self, start: int, end: int) -> list[int]:
+        i = bisect_right(self.starts, start - 1)
+        found = []
+        while i < len(self.starts) and self.starts[i] < end:
+            found.append(int(self.index[i]))
+            i += 1
+        return found
+
+
+def polnear(article: dict, speakers: dict | None, vocabulary: Vocabulary) -> Example:
+    """An article of polnear-train, with the resolved speakers of polnear-train-speakers where it has them."""
+    text = article["text"]
+    layout, quotations, reading = prepare(text, vocabulary)
+    silver = Silver(article) if article.get("tokens") else None
+    words = _Words(reading)
+    count = len(reading.starts)
+    example = Example(
+        article["id"], reading, np.full(count, IGNORE), np.zeros(count, int), np.zeros(count, int), np.full(len(quotations), IGNORE),
+        [None] * len(quotations), [None] * len(quotations), [None] * len(quotations), quotations=quotations, layout=layout, text=text,
+    )  # fmt: skip
+    example.sources[reading.quotations >= 0] = IGNORE
+    example.cues[reading.quotations >= 0] = IGNORE
+    if silver:
+        _silver_entities(example, silver, words)
+
+    def heads(spans: list[list[int]]) -> list[int]:
+        if not spans:
+            return []
+        start, end = spans[0][0], spans[-1][1]
+        position = silver.head(spans[0][0], spans[0][1]) if silver else None
+        if position is None:
+            inside = [w for w in words.within(start, end) if text[reading.starts[w]].isalnum()]
+            return inside[-1:]
+        word = words.at(position)
+        return [] if word is None else [word]
+
+    by_content = []
+    for attribution in article["attributions"]:
+        source, cue = heads(attribution["source"]), heads(attribution["cue"])
+        for word in source:
+            example.sources[word] = 1
+        for word in cue:
+            example.cues[word] = 1
+        content = sum(e - s for s, e in attribution["content"])
+        by_content.append((content, attribution, source, cue))
+    for number, quotation in enumerate(quotations):
+        best = None
+        for content, attribution, source, cue in by_content:
+            covered = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in attribution["content"])
+            if covered >= 0.5 * (quotation.end - quotation.start) and (best is None or content < best[0]):
+                best = content, attribution, source, cue
+        if best:
+            example.cue_links[number] = best[3] or None
+            if best[2]:
+                example.links[number] = best[2]
+        elif not any(min(e, quotation.outer_end) > max(s, quotation.outer_start) for _, a, _, _ in by_content for s, e in a["content"]):
+            example.links[number] = []
+            if speakers is None:
+                example.kinds[number] = KINDS.index("not_speech") if quotation.continues is None and not quotation.left_open else IGNORE
+    if silver:
+        _silver_corefs(example, article, silver, words)
+    if speakers is not None:
+        _resolved(example, speakers, silver, words)
+    return example
+
+
+def _silver_entities(example: Example, silver: Silver, words: _Words) -> None:
+    reading = example.reading
+    previous, previous_end = "O", -1
+    token = 0
+    for word in words.index.tolist():
+        start = int(reading.starts[word])
+        while token + 1 < len(silver.tokens) and silver.tokens[token][1] <= start:
+            token += 1
+        s, e, _, entity, _, _ = silver.tokens[token]
+        entity = SILVER_ENTITIES.get(entity, "O") if s <= start < e else "O"
+        if entity == "O" or (start == s and example.text[s:e] in ("'s", "’s")):
+            example.entities[word] = 0
+            previous = "O"
+            continue
+        gap = example.text[previous_end:start] if previous_end >= 0 else "\n"
+        joined = entity == previous and len(gap) <= 2 and "\n" not in gap
+        example.entities[word] = TAGS.index(("I-" if joined else "B-") + entity)
+        previous, previous_end = entity, int(reading.ends[word])
+
+
+def _silver_corefs(example: Example, article: dict, silver: Silver, words: _Words) -> None:
+    for chain in article.get("coref", ()):
+        names, nominals, pronouns = [], [], []
+        for start, end in chain:
+            if end - start > 80:
+                continue
+            position = silver.head(start, end)
+            word = None if position is None else words.at(position)
+            if word is None or example.reading.inside[word]:
+                continue
+            form = example.text[example.reading.starts[word] : example.reading.ends[word]].lower()
+            if silver.tag(position).startswith(("PRP", "W")):
+                if form in SPEAKING_PRONOUNS or form in ("it", "its"):
+                    pronouns.append(word)
+            elif silver.entity(position) in SILVER_ENTITIES:
+                names.append(word)
+            elif silver.tag(position).startswith("NN"):
+                nominals.append(word)
+        if len(names) + len(nominals) + len(pronouns) < 2:
+            continue
+        example.mentions += names + nominals
+        for word in pronouns:
+            targets = names or [n for n in nominals if n < word]
+            if targets:
+                example.corefs.append((word, targets, 0.4))
+        if names:
+            for word in nominals:
+                example.corefs.append((word, names, 0.15))
+
+
+def name_words(name: str) -> list[str]:
+    import re
+
+    return [w for w in re.findall(r"\w+", name) if w.lower() not in ("jr", "sr", "ii", "iii", "iv", "the")]
+
+
+def _occurrences(example: Example, name: str, kind: str) -> list[int]:
+    """The words of the narrative that name a speaker: each occurrence of the last name (the whole name for an organization), by its last word."""
+    parts = name_words(name)
+    if not parts:
+        return []
+    reading, text = example.reading, example.text
+    forms = [text[s:e] for s, e in zip(reading.starts.tolist(), reading.ends.tolist(), strict=True)]
+    found = []
+    last = parts[-1]
+    for i, form in enumerate(forms):
+        if reading.quotations[i] >= 0 or reading.inside[i]:
+            continue
+        if kind == "person":
+            if form.lower() == last.lower() and form[0].isupper():
+                following = forms[i + 1].lower() if i + 1 < len(forms) else ""
+                before = forms[i - 1] if i else ""
+                # "Bill Clinton" is not Hillary Clinton
+                if len(parts) > 1 and before[:1].isupper() and before.lower() not in (p.lower() for p in parts) and before.isalpha() and len(before) > 3 and following and _other_first(before):
+                    continue
+                found.append(i)
+        elif form.lower() == last.lower() and (len(parts) == 1 or (i and forms[i - 1].lower() == parts[-2].lower()) or kind != "organization"):
+            found.append(i)
+    return found
+
+
+FIRST_NAMES: set[str] = set()
+
+
+def _other_first(word: str) -> bool:
+    return word.lower() in FIRST_NAMES
+
+
+def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words) -> None:
+    reading = example.reading
+    for number, quotation in enumerate(example.quotations):
+        record = next(
+            (r for r in gold["quotes"] if min(r["end"], quotation.end) - max(r["start"], quotation.start) >= 0.8 * max(r["end"] - r["start"], quotation.end - quotation.start)),
+            None,
+        )
+        if record is None or record["kind"] == "bad":
+            example.kinds[number], example.links[number], example.cue_links[number] = IGNORE, None, None
+            continue
+        example.kinds[number] = KINDS.index(record["kind"])
+        if record["kind"] == "not_speech" or not record.get("speaker"):
+            example.links[number], example.cue_links[number] = [], None
+            continue
+        names = [w for alias in record["speaker"].split(" | ") for w in _occurrences(example, alias, record["speaker_type"])]
+        example.speakers[number] = names or None
+        mention = None
+        if record.get("mention_start") is not None:
+            start, end = record["mention_start"], record["mention_end"]
+            position = silver.head(start, end) if silver else None
+            mention = None if position is None else words.at(position)
+            if mention is None:
+                inside = [w for w in words.within(start, end) if example.text[reading.starts[w]].isalnum()]
+                mention = inside[-1] if inside else None
+        if mention is not None:
+            example.links[number] = [mention]
+            example.sources[mention] = 1
+            example.mentions.append(mention)
+            form = example.text[reading.starts[mention] : reading.ends[mention]].lower()
+            example.corefs = [c for c in example.corefs if c[0] != mention]
+            if form in PRONOUNS:
+                if names:
+                    example.corefs.append((mention, [n for n in names if n != mention], 1.0))
+            elif mention not in names:
+                named = record["speaker_type"] in ("person", "organization") and names and not form[0].isupper()
+                if record["speaker_type"] in ("unnamed", "document") or not names:
+                    example.corefs.append((mention, [mention], 1.0))
+                elif named and example.text[reading.starts[mention]].islower():
+                    example.corefs.append((mention, [n for n in names if n != mention] or [mention], 1.0))
+        elif names:
+            example.links[number] = names
+        else:
+            example.links[number] = None
+        cue = None
+        if record.get("cue_start") is not None:
+            position = silver.head(record["cue_start"], record["cue_end"]) if silver else None
+            cue = None if position is None else words.at(position)
+        example.cue_links[number] = [cue] if cue is not None else None
+        if cue is not None:
+            example.cues[cue] = 1
+
+
+def tagged(tokens: Sequence[str], labels: Sequence[str], vocabulary: Vocabulary) -> Example | None:
+    """A passage of a named-entity corpus: tokens, and BIO labels of ENTITIES ("O" outside)."""
+    from training.text import detokenize
+
+    text, offsets = detokenize(tokens)
+    layout, quotations, reading = prepare(text, vocabulary)
+    words = _Words(reading)
+    count = len(reading.starts)
+    if not count:
+        return None
+    example = Example(
+        "ner", reading, np.full(count, IGNORE), np.full(count, IGNORE), np.full(count, IGNORE), np.full(len(quotations), IGNORE),
+        [None] * len(quotations), [None] * len(quotations), [None] * len(quotations), quotations=quotations, layout=layout, text=text,
+    )  # fmt: skip
+    for (start, end), label in zip(offsets, labels, strict=True):
+        for k, word in enumerate(words.within(start, end)):
+            if label == "O":
+                example.entities[word] = 0
+            else:
+                prefix = label[0] if k == 0 else "I"
+                example.entities[word] = TAGS.index(f"{prefix}-{label[2:]}")
+    return example
