@@ -52,6 +52,11 @@ class Metrics(Collector):
         self._row = 0
         self._lock = threading.Lock()
 
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The routes that are counted by name; all others are counted as one."""
+        return self._routes
+
     def reserve(self, worker: object) -> None:
         """In the master, before a worker is forked: set a row aside for it."""
         if self._free:
@@ -184,7 +189,7 @@ def _start() -> None:
 def _finish_later(response: Response) -> Response:
     # A streamed answer is done long after the view has returned, and outside of the request's context.
     here = state.state()
-    route = request.url_rule.rule if request.url_rule is not None else OTHER
+    route = request.url_rule.rule if request.url_rule is not None and request.url_rule.rule in here.metrics.routes else OTHER
     started: float = g.get("started", time.perf_counter())
     problem: str | None = g.get("problem")
     fields = {"request_id": g.get("request_id"), "method": request.method, "route": route, "status": response.status_code, "client": request.remote_addr}
@@ -192,8 +197,8 @@ def _finish_later(response: Response) -> Response:
 
     def finish() -> None:
         seconds = time.perf_counter() - started
-        here.metrics.count("quoth_requests_total", route if route in here.metrics.routes else OTHER, f"{response.status_code // 100}xx")
-        here.metrics.observe(route if route in here.metrics.routes else OTHER, seconds)
+        here.metrics.count("quoth_requests_total", route, f"{response.status_code // 100}xx")
+        here.metrics.observe(route, seconds)
         if problem is not None:
             here.metrics.count("quoth_problems_total", problem)
         logs.event("request", **fields, problem=problem, seconds=round(seconds, 4), **counts)
