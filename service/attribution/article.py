@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -188,7 +189,7 @@ def _is_wrapped(lines: list[_Block], width: int) -> bool:
     if longest not in WRAP_WIDTHS or (width and longest > width):
         return False
     limit = (width or longest) - 2
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         word = WORD.match(following.text)
         if len(line.text) + 1 + (word.end() if word else 0) <= limit or LABEL.match(following.text):
             return False
@@ -216,10 +217,10 @@ def _is_title_like(text: str) -> bool:
     )
 
 
-def _is_title_case(text: str) -> bool:
-    """Whether most long words begin with a capital, as in "Mayor Says Bridge Will Open"."""
+def _is_title_case(text: str, share: float = 0.7) -> bool:
+    """Whether that share of the long words begins with a capital, as in "Mayor Says Bridge Will Open"."""
     long = [word for word in WORD.findall(text) if len(word) >= 4][1:]
-    return len(long) >= 2 and sum(word.lstrip("“\"‘'(")[:1].isupper() for word in long) >= 0.7 * len(long)
+    return len(long) >= 2 and sum(word.lstrip("“\"‘'(")[:1].isupper() for word in long) >= share * len(long)
 
 
 def _is_end_credit(text: str) -> bool:
@@ -398,9 +399,12 @@ def _is_title(story: list[_Block], head_end: int) -> bool:
         return False
     if _is_title_case(text) or text[-1] == ";":
         return True
-    # A headline that was given a stop, or the first sentence of a story without a headline: the latter tells who said it and when.
-    tells = WEEKDAY.search(text) or entries("cue_words.txt") & {word.strip(".,:").lower() for word in text.split()}
-    return _words(text) <= SENTENCE_TITLE_WORDS and not tells and len(story[1].text) > 1.5 * len(text)
+    # A headline that was given a stop, or the first sentence of a story without a headline: the latter tells who said it, and when.
+    cues = entries("cue_words.txt") & {word.strip(".,:").lower() for word in text.split()}
+    tells = (
+        WEEKDAY.search(text) or (cues and ("“" in text or '"' in text)) or any(cue in ("said", "told", "wrote") or cue.endswith("ed") for cue in cues)
+    )
+    return _words(text) <= SENTENCE_TITLE_WORDS and not tells and max(len(block.text) for block in story[1:4]) > 1.5 * len(text)
 
 
 def _is_subheading(story: list[_Block], index: int) -> bool:
@@ -409,4 +413,6 @@ def _is_subheading(story: list[_Block], index: int) -> bool:
         return False
     if not (text[0].isupper() or text[0] in "“\"‘'«„"):
         return False
-    return not TERMINAL.search(text) or (text[-1] in ".?!’'" and text[0] not in '“"«„' and (_is_title_case(text) or text.isupper()))
+    if not TERMINAL.search(text):
+        return True
+    return text[-1] in ".?!’'" and text[0] not in '“"«„' and (_is_title_case(text, 1.0) or (len(text) >= 4 and text.isupper()))
