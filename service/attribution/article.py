@@ -16,8 +16,8 @@ DATA = Path(__file__).parent / "data"
 class Paragraph:
     """A stretch of text between line breaks, white space trimmed; offsets in code points of the whole text.
 
-    `article` is the index of its article. `content` is where the story's words begin: after a dateline ("MOSCOW (Reuters) – ") in a first paragraph, else `start`.
-    `label` bounds a transcript label at the start ("NAME:", "Q."), colon or stop excluded, or is None.
+    `article` is the index of its article. `content` is where the story's words begin: after a dateline ("MOSCOW (Reuters) – ") in a first
+    paragraph, else `start`. `label` bounds a transcript label at the start ("NAME:", "Q."), colon or stop excluded, or is None.
     """
 
     start: int
@@ -88,17 +88,20 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.
 _DATE = rf"(?:,?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?)"
 _DASH = r"(?:\s{0,2}(?:–|—|―|--)|\s{1,2}-|-(?=\s))\s*+(?=\S)"
 DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}(?:(?:, ?|/| / | ){_PLACE}){{0,6}}+)(?P<more>(?:,\s?(?:[{_UPPER}][\w.]{{0,14}}\s?){{1,3}}?)?{_DATE}?\s{{0,2}})(?P<agency>\([^()\n]{{2,40}}\))?"
+    rf"(?P<place>{_PLACE}(?:(?:, ?|/| / | ){_PLACE}){{0,6}}+)(?P<more>(?:,\s?(?:[{_UPPER}][\w.]{{0,14}}\s?){{1,3}}?)?{_DATE}?\s{{0,2}})"
+    r"(?P<agency>\([^()\n]{2,40}\))?"
     rf"(?:{_DASH}|(?P<colon>:)\s++(?=\S))"
 )
 # "Washington (AFP) – ", "Paris, March 3 (dpa) - ", "(Reuters) - ", "MOSCOW, January 5. /TASS/. "
 LOCATED = re.compile(
-    rf"(?:[{_UPPER}][\w’'\-]++\.?(?:(?:, ?|/| / | )[{_UPPER}][\w.’'\-]++){{0,4}}?{_DATE}?\.?\s{{0,2}})?(?P<agency>\((?:{_AGENCIES})\){_DASH}|/(?:{_AGENCIES})/(?:\.\s++|{_DASH}))"
+    rf"(?:[{_UPPER}][\w’'\-]++\.?(?:(?:, ?|/| / | )[{_UPPER}][\w.’'\-]++){{0,4}}?{_DATE}?\.?\s{{0,2}})?"
+    rf"(?P<agency>\((?:{_AGENCIES})\){_DASH}|/(?:{_AGENCIES})/(?:\.\s++|{_DASH}))"
 )
 CAPTION = re.compile(rf"(?:{_alternatives('caption_openers.txt')})(?!\w)", re.IGNORECASE)
 # "… speaks in Rome. REUTERS/Ann Lee", "(AP Photo/Ann Lee)", "Ann Lee via Getty Images", "Photo by Ann Lee"
 CAPTION_END = re.compile(
-    r"(?:REUTERS/\S[^.\n]{0,60}|\b(?:AP|AFP|EPA|Getty|Pool)\s?(?:Photo|Images)?/[A-Z][^.\n]{0,60}|\bGetty Images\b[^.\n]{0,30}|[Pp]hoto(?:graph)?(?: by|:)\s[^.\n]{2,60}|\(AP Photo[^)\n]*\))[\s.)]*$"
+    r"(?:REUTERS/\S[^.\n]{0,60}|\b(?:AP|AFP|EPA|Getty|Pool)\s?(?:Photo|Images)?/[A-Z][^.\n]{0,60}"
+    r"|\bGetty Images\b[^.\n]{0,30}|[Pp]hoto(?:graph)?(?: by|:)\s[^.\n]{2,60}|\(AP Photo[^)\n]*\))[\s.)]*$"
 )
 CREDIT_TAIL = re.compile(rf"(?:{_alternatives('credit_tails.txt')})", re.IGNORECASE)
 # "Q. ", "A: ", "SMITH: ", "Mr. Smith: ", "[10:24] Ann Lee (CEO): "
@@ -303,8 +306,8 @@ def _head_traits(text: str) -> set[str]:
 def _begins_article(blocks: list[_Block], index: int, ended: bool, apart: str, before: set[str]) -> bool:
     """Whether a new article begins at a block.
 
-    `ended`: the story before has come to its credit line or end mark; `apart`: "rule" or "gap" where more than a paragraph break stands between; `before`: what the
-    head of the story before had.
+    `ended`: the story before has come to its credit line or end mark; `apart`: "rule" or "gap" where more than a paragraph break stands between;
+    `before`: what the head of the story before had.
     """
     text = blocks[index].text
     if ended and "dateline" in _head_traits(text):

@@ -11,8 +11,9 @@ from service.attribution.records import Warning
 class Quotation:
     """The words inside one pair of marks. Offsets in code points of the whole text.
 
-    `start`/`end` bound the words inside the marks, `outer_start`/`outer_end` the marks too (equal to `end` on a side without a mark). `paragraph` is an index into
-    `Layout.paragraphs`. `left_open`: no closing mark before its paragraph's end. `continues`: the index of the quotation, left open in an earlier paragraph, that this one goes on with, or None.
+    `start`/`end` bound the words inside the marks, `outer_start`/`outer_end` the marks too (equal to `end` on a side without a mark). `paragraph`
+    is an index into `Layout.paragraphs`. `left_open`: no closing mark before its paragraph's end. `continues`: the index of the quotation, left open
+    in an earlier paragraph, that this one goes on with, or None.
     """
 
     start: int
@@ -24,7 +25,8 @@ class Quotation:
     continues: int | None
 
 
-# A tag is matched first, so that the marks of its attributes are none; then feet and inches (6'2"); then marks, a single one only where no word goes on through it.
+# A tag is matched first, so that the marks of its attributes are none; then feet and inches (6'2"); then marks, a single one only where no word
+# goes on through it.
 MARK = re.compile(
     r"<[A-Za-z/!][^<>\n]*>"
     r"|(?<![\w.])\d{1,3}\s?['’′]\s?\d{1,2}(?:\.\d)?\s?(?:[\"”″]|'')"
@@ -35,7 +37,10 @@ DOUBLE = frozenset('“”"„‟«»＂')
 SINGLE = frozenset("'‘’‚‹›`")
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff([{<-–—―/…|*_\"“„«‘'`:>‚‹")
 AFTER_CLOSING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff)]}>-–—―/,.;:?!…|*_\"”»’'<‘“›")
-BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+BLANK = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 OPENINGS = frozenset("“\"„‟«»‘'‚‹`”")
 HAS_WORD = re.compile(r"[\w$€£%&#@]")
 WORD_AHEAD = re.compile(r"[\w’']{1,20}")
