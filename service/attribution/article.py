@@ -57,7 +57,7 @@ def _alternatives(name: str) -> str:
 
 
 BREAKS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-BLANKS = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+BLANKS = " \t\x1f\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 LINE = re.compile(rf"[^{BREAKS}{BLANKS}](?:[^{BREAKS}]*[^{BREAKS}{BLANKS}])?")
 NEWLINE = re.compile(rf"\r\n|[{BREAKS}]")
 
@@ -343,7 +343,7 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
         kind: ParagraphKind = "body"
         content = block.start
         label: tuple[int, int] | None = None
-        dateline = _dateline(text) if index == head_end else None
+        dateline = _story_dateline(story, index) if index == head_end else None
         if dateline and not (index == 0 and titled):
             content = block.start + dateline.end()
         elif titled and (index == 0 or (index == 1 and text == title)):
@@ -354,7 +354,7 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
             kind = "caption"
         elif titled and index < head_end:
             kind = "caption" if TERMINAL.search(text) else "subheading"
-        elif (found := LABEL.match(text)) and _is_label(found):
+        elif (found := _label(text)) is not None:
             start, end = found.span(1 if found[1] else 2)
             label = (block.start + start, block.start + end)
         elif _is_subheading(story, index) or (titled and index == 1 and title[-1] == ";" and _words(text) <= TITLE_WORDS):
@@ -363,8 +363,13 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
     return (story[0].start, story[0].end) if titled else None
 
 
-def _is_label(match: re.Match[str]) -> bool:
-    return bool(match[1]) or match[2].lower() not in entries("not_labels.txt")
+def _label(text: str) -> re.Match[str] | None:
+    match = LABEL.match(text)
+    return match if match is not None and (match[1] or match[2].lower() not in entries("not_labels.txt")) else None
+
+
+def _is_labelled(text: str) -> bool:
+    return _label(text) is not None
 
 
 def _head_end(story: list[_Block]) -> int:
@@ -372,26 +377,34 @@ def _head_end(story: list[_Block]) -> int:
     end = told = 0
     for index, block in enumerate(story[:HEAD_PARAGRAPHS]):
         text = block.text
-        match = _dateline(text)
-        if match is not None and (not _is_colon_dateline(match) or (index <= 2 and not _is_transcript(story, index))):
+        if _story_dateline(story, index):
             return index
-        if _is_byline(text):
+        if _is_byline(text) and index + 1 < len(story):
             end = index + 1
         elif index and _is_story(text) and (_words(text) > TITLE_WORDS or "“" in text or '"' in text):
             told += 1
             if told == 2:
                 break
-    return min(end, len(story) - 1)
+    return end
+
+
+def _story_dateline(story: list[_Block], index: int) -> re.Match[str] | None:
+    match = _dateline(story[index].text)
+    if match is not None and _is_colon_dateline(match) and (index > 2 or _is_transcript(story, index)):
+        return None
+    return match
 
 
 def _is_transcript(story: list[_Block], index: int) -> bool:
     """Whether "ROME: …" at `index` is a speaker's label rather than a place: it stands on top, or other paragraphs near by have labels too."""
-    return index == 0 or any(LABEL.match(block.text) for position, block in enumerate(story[: HEAD_PARAGRAPHS * 2]) if position not in (0, index))
+    return index == 0 or any(_is_labelled(block.text) for position, block in enumerate(story[: HEAD_PARAGRAPHS * 2]) if position not in (0, index))
 
 
 def _is_title(story: list[_Block], head_end: int) -> bool:
     text = story[0].text
     if len(story) == 1 or len(text) > TITLE_LENGTH or _words(text) > TITLE_WORDS or _is_byline(text) or _is_end_credit(text) or _is_caption(text):
+        return False
+    if _is_labelled(text) and sum(_is_labelled(block.text) for block in story[1:5]) >= 2:
         return False
     dateline = _dateline(text)
     if head_end == 0 and dateline and not _is_colon_dateline(dateline):

@@ -38,7 +38,7 @@ SINGLE = frozenset("'‘’‚‹›`")
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff([{<-–—―/…|*_\"“„«‘'`:>‚‹")
 AFTER_CLOSING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff)]}>-–—―/,.;:?!…|*_\"”»’'<‘“›")
 BLANK = (
-    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 OPENINGS = frozenset("“\"„‟«»‘'‚‹`”")

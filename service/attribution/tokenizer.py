@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, registry
 from spacy.vocab import Vocab
 
 LONGEST_RUN = 40
-"""Runs of more characters than this without white space never reach spaCy's rules, which take quadratic time on them (see spaCy pull request 14016)."""
+"""Runs of more characters than this without white space never reach spaCy's rules, quadratic on them (spaCy pull request 14016)."""
 
 LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 
@@ -27,7 +27,7 @@ PART = re.compile(
 )
 
 # "word—word", "“go”and", "word--word", "2016–the", "he said:“go”"
-GLUED = r"[—―“”„«»\"]|-{2,10}|(?<=\w)–(?=\w)|``|(?<=\w)''(?=\w)|(?<=\w):(?=[“\"‘„«])"
+GLUED = r"[—―“”„«»\"]|-{2,10}|(?<=\w)–(?=\w)|``|(?<=\w)''(?=\w)|(?<=\w)[:,.;!?](?=[“”„«»\"])"
 
 
 class NewsTokenizer:
