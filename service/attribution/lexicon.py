@@ -39,7 +39,8 @@ def _entries(name: str) -> list[str]:
     return [line.strip("\n") for line in lines if line.strip() and not line.startswith("#")]
 
 
-def _words(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
+    """The folded entries of a file of `data/`."""
     return frozenset(fold(entry.strip()) for entry in _entries(name))
 
 
@@ -60,8 +61,8 @@ def _titles() -> dict[tuple[str, ...], Title]:
 
 
 def _given_names() -> dict[str, Gender]:
-    female, male = (_words(f"names/{gender}.txt") | _words(f"given_names_{gender}.txt") for gender in ("female", "male"))
-    sure = {gender: _words(f"given_names_{gender}.txt") for gender in ("female", "male")}
+    female, male = (word_list(f"names/{gender}.txt") | word_list(f"given_names_{gender}.txt") for gender in ("female", "male"))
+    sure = {gender: word_list(f"given_names_{gender}.txt") for gender in ("female", "male")}
     names: dict[str, Gender] = {}
     for name in female | male:
         if name in sure["female"] or name in sure["male"]:
@@ -89,18 +90,18 @@ TITLE_STARTS = frozenset(words[0] for words in TITLES)
 GIVEN_NAMES = _given_names()
 NICKNAMES = _nicknames()
 FORMAL_NAMES = frozenset(fold(entry.split()[0]) for entry in _entries("nicknames.txt"))
-PARTICLES = _words("particles.txt")
-FAMILY_FIRST = _words("family_first.txt")
+PARTICLES = word_list("particles.txt")
+FAMILY_FIRST = word_list("family_first.txt")
 PERSON_NOUNS = _person_nouns()
 IRREGULAR_PLURALS = {fold(plural): fold(noun) for plural, noun in (entry.split("\t") for entry in _entries("irregular_plurals.txt"))}
-ORGANIZATION_NOUNS = _words("organization_nouns.txt")
-DOCUMENT_NOUNS = _words("document_nouns.txt")
-PLACE_NOUNS = _words("place_nouns.txt")
-PLACE_NAMES = _words("place_names.txt")
-OUTLETS = _words("outlets.txt")
-ROLE_MODIFIERS = _words("role_modifiers.txt")
-ROLE_STOPS = _words("role_stops.txt")
-SENTENCE_OPENERS = _words("sentence_openers.txt")
+ORGANIZATION_NOUNS = word_list("organization_nouns.txt")
+DOCUMENT_NOUNS = word_list("document_nouns.txt")
+PLACE_NOUNS = word_list("place_nouns.txt")
+PLACE_NAMES = word_list("place_names.txt")
+OUTLETS = word_list("outlets.txt")
+ROLE_MODIFIERS = word_list("role_modifiers.txt")
+ROLE_STOPS = word_list("role_stops.txt")
+SENTENCE_OPENERS = word_list("sentence_openers.txt")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from service.attribution import lexicon
 from service.attribution.encoder import Pointer
 from service.attribution.names import Entity
-from service.attribution.sources import FUNCTION_WORDS, form_of
-from service.attribution.state import Mention, MentionForm, Phrase, Referent, State
+from service.attribution.records import KINDS, Kind, SpeakerType
+from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
+from service.attribution.state import Decision, Mention, MentionForm, Phrase, Referent, State, Voice
 
 FORMS: tuple[MentionForm | None, ...] = ("name", "pronoun", "description", None)
 FEATURES = (
@@ -380,3 +381,264 @@ class Ranker:
         scores = np.exp(scores - scores.max())
         result: Floats = scores / scores.sum()
         return result
+
+
+@dataclass(frozen=True)
+class Model:
+    """What training/ranker.py learned: the ranker's weights, the kind's (see `kind_features`), and the calibration's."""
+
+    ranker: Ranker
+    kinds: Floats  # features × 3
+    calibration: Floats  # weights of `confidence_features`
+
+
+KIND_FEATURES = "bias direct partial not-speech nobody best-link capital ends-closed words title-case cue-before single heading comma-before colon-before".split()
+CLOSED = frozenset(",.?!…—")
+
+
+def kind_features(article: Article, number: int, nobody: float) -> Floats:
+    """What tells speech from not speech, and direct from partial."""
+    state = article.state
+    source, quotation = state.sources[number], state.quotations[number]
+    quoted = state.text[quotation.start : quotation.end]
+    words = quoted.split()
+    before = state.text[max(0, quotation.outer_start - 2) : quotation.outer_start].rstrip()[-1:]
+    closed = quoted[-1:] in CLOSED or state.text[quotation.outer_end : quotation.outer_end + 1] == ","
+    placeholder = int(article.reading.placeholders[number])
+    assert state.layout is not None
+    return np.array(
+        (
+            1.0,
+            *(np.log(p + 1e-2) for p in source.kinds),
+            np.log(nobody + 1e-2),
+            max((m.link for m in source.mentions), default=0.0),
+            float(quoted[:1].isupper()),
+            float(closed or quotation.left_open or quotation.continues is not None),
+            np.log1p(len(words)),
+            float(len(words) > 1 and all(w[:1].isupper() or len(w) < 4 for w in words)),
+            float(article.signals.cues[max(0, placeholder - 3) : placeholder].max(initial=0.0)),
+            float(state.text[quotation.outer_start : quotation.outer_start + 1] in ("‘", "'")),
+            float(state.layout.paragraphs[quotation.paragraph].kind in ("title", "subheading", "caption")),
+            float(before == ","),
+            float(before == ":"),
+        ),
+        np.float32,
+    )
+
+
+CONFIDENCE_FEATURES = "bias top margin speaker-agrees link reference name pronoun description context partial full-name".split()
+
+
+def confidence_features(article: Article, number: int, choice: Choice, probabilities: Floats, masses: dict[Referent, float], best: Pair, kind: Kind) -> Floats:
+    """What tells a right speaker from a wrong one."""
+    ranked = sorted(masses.values(), reverse=True)
+    top, second = ranked[0], ranked[1] if len(ranked) > 1 else 0.0
+    voices = article.speakers(int(article.reading.placeholders[number]))
+    form = best.mention.form if best.mention else None
+    reference = article.references(best.mention.word).get(best.referent, 0.0) if best.mention and form != "name" else 1.0
+    entity = article.state.entities[best.referent.entity] if best.referent.entity is not None else None
+    return np.array(
+        (
+            1.0,
+            np.log((top + 0.01) / (1.01 - top)),
+            top - second,
+            voices.get(best.referent, 0.0),
+            best.mention.link if best.mention else 0.0,
+            reference,
+            *(float(form == f) for f in FORMS),
+            float(kind == "partial"),
+            float(entity is not None and (" " in entity.name or entity.type != "person")),
+        ),
+        np.float32,
+    )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One quotation's choice with its probabilities, its likeliest pair, and what the kind and the confidence are told by."""
+
+    choice: Choice
+    probabilities: Floats
+    masses: dict[Referent, float]
+    best: Pair | None
+    nobody: float
+    kind: Kind
+    kind_features: Floats
+
+
+def weigh(article: Article, number: int, model: Model, previous: tuple[Referent, int, int | None] | None) -> Weighed:
+    """Weigh who said one quotation, and whether it is speech."""
+    choice = choose(article, number, previous)
+    probabilities = model.ranker.probabilities(choice)
+    nobody = float(probabilities[-1])
+    masses: dict[Referent, float] = {}
+    for pair, probability in zip(choice.pairs, probabilities[:-1].tolist(), strict=True):
+        masses[pair.referent] = masses.get(pair.referent, 0.0) + probability / max(1e-6, 1 - nobody)
+    best = None
+    if masses:
+        winner = max(masses, key=lambda r: masses[r])
+        best = max((i for i, p in enumerate(choice.pairs) if p.referent == winner), key=lambda i: (choice.pairs[i].mention is not None, float(probabilities[i])))
+        best_pair: Pair | None = choice.pairs[best]
+    else:
+        best_pair = None
+    features = kind_features(article, number, nobody)
+    kind = KINDS[int(np.argmax(features @ model.kinds))]
+    quotation = article.state.quotations[number]
+    if quotation.left_open and quotation.continues is not None:
+        kind = "direct"
+    return Weighed(choice, probabilities, masses, best_pair, nobody, kind, features)
+
+
+def decide(state: State, model: Model) -> None:
+    """Fill `state.decisions`, `state.turns` and `state.voices`."""
+    article = Article(state)
+    decisions: list[Decision | None] = [None] * len(state.quotations)
+    previous: tuple[Referent, int, int | None] | None = None
+    story = -1
+    for chain in chains(state):
+        if article.article_of[state.quotations[chain[0]].paragraph] != story:
+            story, previous = article.article_of[state.quotations[chain[0]].paragraph], None
+        weighed = [weigh(article, number, model, previous) for number in chain]
+        sure = max(range(len(chain)), key=lambda i: max(weighed[i].masses.values(), default=0.0) * (1 - weighed[i].nobody))
+        lead = weighed[sure]
+        for i, number in enumerate(chain):
+            kind: Kind = weighed[i].kind if len(chain) == 1 else "direct"
+            decisions[number] = _decision(article, chain[sure], number, lead, kind, model)
+        made = decisions[chain[0]]
+        if made is not None and made.kind != "not_speech" and made.referent is not None:
+            word = lead.best.mention.word if lead.best and lead.best.mention else None
+            previous = made.referent, state.quotations[chain[-1]].paragraph, word
+    state.decisions = tuple(d for d in decisions if d is not None)
+    state.turns = number_turns(state)
+    state.voices = name_voices(article)
+
+
+def chains(state: State) -> list[list[int]]:
+    """The quotations, those of an open chain together, by first quotation."""
+    found: list[list[int]] = []
+    chain_of: dict[int, list[int]] = {}
+    for number, quotation in enumerate(state.quotations):
+        if quotation.continues is not None and quotation.continues in chain_of:
+            chain = chain_of[quotation.continues]
+            chain.append(number)
+        else:
+            chain = [number]
+            found.append(chain)
+        chain_of[number] = chain
+    return found
+
+
+def _decision(article: Article, lead_number: int, number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
+    state = article.state
+    source = state.sources[lead_number]
+    if kind == "not_speech" or lead.best is None:
+        return Decision(kind, None, None, None, None, None, "no-source")
+    pair = lead.best
+    mention = mention_phrase(state, pair.mention) if pair.mention else None
+    cue = source.cue if pair.mention else None
+    via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
+    if lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
+        return Decision(kind, None, None, None, None, None, "no-source")
+    features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, pair, kind)
+    confidence = float(1 / (1 + np.exp(-float(features @ model.calibration))))
+    nameless = pair.referent.entity is None and pair.referent.word is not None and state.lower[pair.referent.word] in PRONOUNS
+    if nameless or (confidence < AMBIGUOUS and len(lead.masses) > 1 and max(lead.masses.values()) < 0.5):
+        return Decision(kind, None, mention, cue, via, None, "ambiguous")
+    return Decision(kind, pair.referent, mention, cue, via, confidence, None)
+
+
+AMBIGUOUS = 0.5
+
+
+def number_turns(state: State) -> tuple[int | None, ...]:
+    """The turn of each quotation, from 1 in text order over all that is speech; None for what is not."""
+    turns: list[int | None] = []
+    turn = 0
+    last: int | None = None
+    for number, decision in enumerate(state.decisions):
+        if decision.kind == "not_speech":
+            turns.append(None)
+            continue
+        if last is None or not _same_turn(state, last, number):
+            turn += 1
+        turns.append(turn)
+        last = number
+    return tuple(turns)
+
+
+def _same_turn(state: State, before: int, number: int) -> bool:
+    one, two = state.quotations[before], state.quotations[number]
+    if two.continues is not None:
+        return two.continues == before
+    if one.paragraph != two.paragraph or state.decisions[before].referent != state.decisions[number].referent:
+        return False
+    between = state.text[one.outer_end : two.outer_start]
+    stops = len(re.findall(r"[.!?](?=\s|$)", re.sub(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St|Jr|Sr)\.", "", between)))
+    if state.decisions[number].kind == "partial" or state.decisions[before].kind == "partial":
+        return stops == 0 and one.end > 0 and state.text[one.end - 1 : one.end] not in (".", "!", "?")
+    return stops <= 1
+
+
+def name_voices(article: Article) -> dict[Referent, Voice]:
+    """Everybody who speaks, as they are shown."""
+    state = article.state
+    spoken: dict[Referent, list[Phrase]] = {}
+    for decision in state.decisions:
+        if decision.referent is not None and decision.kind != "not_speech":
+            phrases = spoken.setdefault(decision.referent, [])
+            if decision.mention is not None:
+                phrases.append(decision.mention)
+    for referent, phrase in _references(article, set(spoken)):
+        spoken[referent].append(phrase)
+    return {referent: _voice(article, referent, phrases) for referent, phrases in spoken.items()}
+
+
+def _references(article: Article, referents: set[Referent]) -> list[tuple[Referent, Phrase]]:
+    """The pronouns of the narrative that surely stand for somebody who speaks."""
+    state, reading = article.state, article.reading
+    found = []
+    people = {r for r in referents if r.entity is not None and state.entities[r.entity].type == "person"}
+    if not people:
+        return []
+    for word, lower in enumerate(state.lower):
+        if lower not in MALE and lower not in FEMALE or reading.inside[word]:
+            continue
+        masses = article.references(word)
+        best = max((r for r in masses), key=lambda r: masses[r], default=None)
+        if best in people and best is not None and best.entity is not None and masses[best] > 0.5 and not _gender_conflict(lower, state.entities[best.entity]):
+            found.append((best, Phrase(int(reading.starts[word]), int(reading.ends[word]))))
+    return found
+
+
+def _voice(article: Article, referent: Referent, phrases: list[Phrase]) -> Voice:
+    state = article.state
+    if referent.entity is not None:
+        entity = state.entities[referent.entity]
+        names = [Phrase(m.start, m.end) for m in entity.mentions]
+        kept = [p for p in phrases if not any(p.start <= n.start and n.end <= p.end for n in names)]
+        kind: SpeakerType = "person" if entity.type == "person" else "organization"
+        role = entity.roles[0].text if entity.roles and kind == "person" else None
+        return Voice(entity.name, kind, role, _ordered(names + kept))
+    assert referent.word is not None
+    first, end = description_phrase(state, referent.word)
+    while first < end - 1 and state.lower[first] in DETERMINERS:
+        first += 1
+    last = description_end(state, end)
+    starts, ends = article.reading.starts, article.reading.ends
+    name = " ".join(state.text[starts[first] : ends[last - 1]].split())
+    noun = lexicon.describe(state.text[starts[first] : ends[end - 1]])
+    kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
+    own = Phrase(int(starts[description_phrase(state, referent.word)[0]]), int(ends[end - 1]))
+    return Voice(name, kind, None, _ordered([*phrases, own]))
+
+
+DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "this", "that"))
+
+
+def _ordered(phrases: list[Phrase]) -> tuple[Phrase, ...]:
+    """Phrases in text order, each once; of two that overlap the longer."""
+    kept: list[Phrase] = []
+    for phrase in sorted(set(phrases), key=lambda p: (p.start, -p.end)):
+        if not kept or phrase.start >= kept[-1].end:
+            kept.append(phrase)
+    return tuple(kept)
