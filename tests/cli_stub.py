@@ -44,5 +44,7 @@ if __name__ == "__main__":
     import service.attribution
     from service.cli import main
 
+    # Both names, or the second would import spaCy, which is most of what a start costs.
     service.attribution.load = lambda *path: StubPipeline()
+    service.attribution.PipelineError = RuntimeError
     sys.exit(main())
