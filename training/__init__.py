@@ -1,0 +1,1 @@
+"""How the trained pipeline is made and measured. Never imported by `service`."""

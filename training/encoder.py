@@ -21,6 +21,7 @@ from training.data import load_examples, load_vocabulary, minilm_weights
 
 H, HEADS = 384, 12
 PAIR = 64
+DROP = 0.0
 PAIRS = ("link", "cue", "coref", "speaker")
 BUCKETS = 32
 COLUMNS = len(ex.TAGS) + 2 + len(ex.KINDS)
@@ -39,13 +40,13 @@ class Layer(nn.Module):
         self.qkv, self.out = nn.Linear(H, 3 * H), nn.Linear(H, H)
         self.up, self.down = nn.Linear(H, 4 * H), nn.Linear(4 * H, H)
         self.norm1, self.norm2 = nn.LayerNorm(H, eps=1e-12), nn.LayerNorm(H, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(DROP)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         b, t, _ = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, HEADS, H // HEADS).permute(2, 0, 3, 1, 4)
         if self.training:
-            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype), dropout_p=0.05)
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype), dropout_p=0.0)
         else:
             a = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(H // HEADS) + mask, -1) @ v
         x = self.norm1(x + self.drop(self.out(a.transpose(1, 2).reshape(b, t, H))))
@@ -64,7 +65,7 @@ class Encoder(nn.Module):
         self.columns = nn.Linear(H, COLUMNS)
         self.pairs = nn.Linear(H, 2 * len(PAIRS) * PAIR)
         self.bias = nn.Parameter(torch.zeros(len(PAIRS), BUCKETS))
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(DROP)
 
     def start(self, weights: dict[str, torch.Tensor]) -> None:
         """Take the weights of MiniLM's embeddings and of its first layers."""
@@ -208,7 +209,9 @@ def train(options: argparse.Namespace) -> None:
     print(f"{len(train_set)} articles to learn from, {len(held)} held out, {len(passages)} passages with entities", flush=True)
     model = Encoder(options.layers)
     model.start(minilm_weights())
-    body = [p for n, p in model.named_parameters() if not n.startswith(("columns", "pairs", "bias", "features"))]
+    # what MiniLM knows of words stays as it is: cheaper, and names that the training data lacks stay where they were
+    model.words.weight.requires_grad_(False)
+    body = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith(("columns", "pairs", "bias", "features"))]
     heads = [p for n, p in model.named_parameters() if n.startswith(("columns", "pairs", "bias", "features"))]
     optimizer = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
     cls = vocabulary.cls

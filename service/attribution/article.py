@@ -60,33 +60,64 @@ BLANKS = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 LINE = re.compile(rf"[^{BREAKS}{BLANKS}](?:[^{BREAKS}]*[^{BREAKS}{BLANKS}])?")
 NEWLINE = re.compile(rf"\r\n|[{BREAKS}]")
 
-# "* * *", "-----", "=====", "###", "-30-"
-SEPARATOR = re.compile(r"(?:[-–—*=_~#•·+]\s{0,3}){3,}|-\s?30\s?-|\*")
-# "(Reporting by Ann Lee; Editing by Bo Ek)", "Additional reporting by Ann Lee", "— Ann Lee contributed to this report."
+_UPPER = "".join(chr(code) for code in range(0x530) if chr(code).isupper())
+_AGENCIES = _alternatives("agencies.txt")
+
+# "* * *", "~~~"
+SECTION_BREAK = re.compile(r"(?:[*~•·+]\s{0,3}){3,}|[*•]")
+# "-----", "=====", "_____"
+RULE = re.compile(r"(?:[-–—=_]\s{0,3}){3,}")
+# "-30-", "ENDS", "(END)", "###"
+END_MARK = re.compile(r"#{2,10}|[-–—(]{0,2}\s?(?:30|END|ENDS|ends)\s?[-–—)]{1,2}|ENDS?")
+# "(Reporting by Ann Lee; Editing by Bo Ek)", "Additional reporting by Ann Lee and Bo Ek in Oslo", "— Ann Lee contributed to this report."
 END_CREDIT = re.compile(
-    rf"[(\[]?\s*(?:{_alternatives('credit_openers.txt')})\b"
-    r"|[-–—(*]?\s{0,2}[^.!?\n]{3,120}\bcontributed\s+(?:to\s+this|reporting|from)\b[^\n]{0,80}$",
-    re.IGNORECASE,
+    rf"[(\[]\s?(?i:{_alternatives('credit_openers.txt')})\b"
+    rf"|[*—–-]{{0,2}}\s?(?i:{_alternatives('credit_openers.txt')})"
+    rf"(?:[\s,;:&]+(?:[{_UPPER}][\w.’'\-]*|(?i:and|in|at|from|for|with|by|de|da|di|van|von|der|al|bin|editing|writing|reporting|additional|translation|the)\b))+[.)\s]*$"
+    r"|[^.!?\n]{3,200}\bcontributed(?:\s+to\s+this\s+(?:report|story|article|post|piece)|\s+reporting|\s+research)?(?:\s+from\s[^.\n]{2,60})?\."
+    rf"|(?:{_alternatives('rights.txt')})",
 )
 # "By Ann Lee", "By Ann Lee and Bo Ek, Staff Writers", "BY ANN LEE"
-BYLINE = re.compile(r"(?:By|BY|by)\s+(?:[A-Z][\w.’'\-]*|[a-z]{1,3})(?:,?\s+(?:[A-Z(@|][\w.’'\-@)]*|and|in|of|de|da|van|von|der|al-\S+|for|the|[|/&])){0,24},?\s*$")
-# "MOSCOW (Reuters) – ", "WASHINGTON, Jan. 5 - ", "PARIS — ", "DECATUR, Ill. (AP) -- "
-DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'\-]*[A-Z.](?:[ /,]{1,2}(?=[A-Z]))?){1,8}(?:,\s?(?:[A-Z][\w.]{0,14}\s?){1,3})?(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,\s*\d{4})?)?"
-    r"\s{0,2}(?:\([^()\n]{2,40}\))?\s{0,2}(?:–|—|―|--|-|:(?=\s))\s*(?=\S)"
+BYLINE = re.compile(
+    rf"(?:By|BY|by)\s+(?:[{_UPPER}][\w.’'\-]*|[a-z]{{1,3}}\s)(?:[\s,;|/&]{{1,3}}(?:[{_UPPER}(@][\w.’'\-@)]*|and|in|of|de|da|di|van|von|der|bin|al-\w+|for|the)(?![\w’']))*+[\s,]*$"
 )
-LOCATED = re.compile(r"(?:[A-Z][\w.’'\-]+[ /,]{0,2}){1,6}\s?\((?:Reuters|AP|AFP|UPI|dpa|DPA|CNN|TASS|ANSA|PTI|IANS|Xinhua|Bloomberg)\)\s{0,2}(?:–|—|―|--|-)\s*(?=\S)")
-CAPTION = re.compile(rf"(?:{_alternatives('caption_openers.txt')})\b", re.IGNORECASE)
-CAPTION_END = re.compile(r"(?:REUTERS/\S[^.\n]{0,60}|\b(?:AP|AFP|EPA|Getty|Pool)\s?(?:Photo|Images)?/[A-Z][^.\n]{0,60}|\bGetty Images\b[^.\n]{0,30}|[Pp]hoto(?:graph)?(?: by|:)\s[^.\n]{2,60}|\(AP Photo[^)\n]*\))[\s.)]*$")
+# "MOSCOW (Reuters) – ", "WASHINGTON, Jan. 5 - ", "PARIS — ", "DECATUR, Ill. (AP) -- ", "BEIJING/MOSCOW, 5 January (Reuters) - ", "NEW DELHI: "
+_PLACE = rf"[{_UPPER}](?:[{_UPPER}.’']|-(?=[{_UPPER}]))++(?!\w)"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = rf"(?:,?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?)"
+_DASH = r"(?:\s{0,2}(?:–|—|―|--)|\s{1,2}-|-(?=\s))\s*+(?=\S)"
+DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:(?:, ?|/| / | ){_PLACE}){{0,6}}+)(?P<more>(?:,\s?(?:[{_UPPER}][\w.]{{0,14}}\s?){{1,3}}?)?{_DATE}?\s{{0,2}})(?P<agency>\([^()\n]{{2,40}}\))?"
+    rf"(?:{_DASH}|(?P<colon>:)\s++(?=\S))"
+)
+# "Washington (AFP) – ", "Paris, March 3 (dpa) - ", "(Reuters) - ", "MOSCOW, January 5. /TASS/. "
+LOCATED = re.compile(
+    rf"(?:[{_UPPER}][\w’'\-]++\.?(?:(?:, ?|/| / | )[{_UPPER}][\w.’'\-]++){{0,4}}?{_DATE}?\.?\s{{0,2}})?(?P<agency>\((?:{_AGENCIES})\){_DASH}|/(?:{_AGENCIES})/(?:\.\s++|{_DASH}))"
+)
+CAPTION = re.compile(rf"(?:{_alternatives('caption_openers.txt')})(?!\w)", re.IGNORECASE)
+# "… speaks in Rome. REUTERS/Ann Lee", "(AP Photo/Ann Lee)", "Ann Lee via Getty Images", "Photo by Ann Lee"
+CAPTION_END = re.compile(
+    r"(?:REUTERS/\S[^.\n]{0,60}|\b(?:AP|AFP|EPA|Getty|Pool)\s?(?:Photo|Images)?/[A-Z][^.\n]{0,60}|\bGetty Images\b[^.\n]{0,30}|[Pp]hoto(?:graph)?(?: by|:)\s[^.\n]{2,60}|\(AP Photo[^)\n]*\))[\s.)]*$"
+)
+CREDIT_TAIL = re.compile(rf"(?:{_alternatives('credit_tails.txt')})", re.IGNORECASE)
+# "Q. ", "A: ", "SMITH: ", "Mr. Smith: ", "[10:24] Ann Lee (CEO): "
 LABEL = re.compile(
-    r"(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?\)?\]?\s{1,3})?"
-    r"(?:([QA])[.:](?=\s)|((?:[A-Z][\w.’'\-]{0,30}|\([A-Z][^()\n]{0,30}\))(?:,?\s(?:[A-Z][\w.’'\-]{0,30}|\([^()\n]{1,30}\)|of|the|de|da|van|von|der|bin|al)){0,6})\s?:(?=\s))"
+    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s{1,3})?"
+    rf"(?:([QA])[.:](?=\s)|([{_UPPER}][\w.’'\-]{{0,30}}+(?:,?\s(?:[{_UPPER}][\w.’'\-]{{0,30}}+|\([^()\n]{{1,30}}\)|(?:of|the|de|da|van|von|der|bin|al)(?!\w))){{0,6}}+)\s?:(?=\s))"
 )
 WORD = re.compile(r"\S+")
-TERMINAL = re.compile(r"[.!?…,;:][\"'”’»)\]]*$")
+# A stop, but not that of "U.S." or "Jr."
+TERMINAL = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCo)[.!?…,;:][\"'”’»)\]]*$")
+WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
+TITLE_LENGTH = 220
 TITLE_WORDS = 30
+SENTENCE_TITLE_WORDS = 16
+HEADING_LENGTH = 90
 HEADING_WORDS = 12
+CREDIT_LENGTH = 600
+CAPTION_LENGTH = 600
+HEAD_PARAGRAPHS = 7
 WRAP_WIDTHS = range(45, 101)
 
 
@@ -106,17 +137,13 @@ def read_layout(text: str) -> Layout:
     heads = _article_heads(blocks)
     articles: list[ArticleSpan] = []
     paragraphs: list[Paragraph] = []
-    for index, first in enumerate(heads):
-        last = heads[index + 1] if index + 1 < len(heads) else len(blocks)
-        story = [block for block in blocks[first:last] if not SEPARATOR.fullmatch(block.text)]
-        title = _lay_out_story(story, index, paragraphs)
-        if not story:
-            continue
-        articles.append(ArticleSpan(story[0].start, story[-1].end, title))
-    if not articles:
-        return Layout((ArticleSpan(0, len(text), None),), ())
-    if len(articles) == 1:
-        articles = [ArticleSpan(0, len(text), articles[0].title)]
+    for first, last in zip(heads, [*heads[1:], len(blocks)], strict=True):
+        story = [block for block in blocks[first:last] if not _is_divider(block.text)]
+        if story:
+            title = _lay_out_story(story, len(articles), paragraphs)
+            articles.append(ArticleSpan(story[0].start, story[-1].end, title))
+    if len(articles) <= 1:
+        articles = [ArticleSpan(0, len(text), articles[0].title if articles else None)]
     return Layout(tuple(articles), tuple(paragraphs))
 
 
@@ -172,47 +199,39 @@ def _words(text: str) -> int:
     return text.count(" ") + 1
 
 
+def _is_divider(text: str) -> bool:
+    return len(text) <= 200 and (text[0] in "*~•·+-–—=_#(3E") and any(pattern.fullmatch(text) for pattern in (SECTION_BREAK, RULE, END_MARK))
+
+
 def _is_title_like(text: str) -> bool:
-    return len(text) <= 220 and _words(text) <= TITLE_WORDS and not TERMINAL.search(text) and text[0] not in "(-–—•*@<[" and not text[0].islower()
+    """Whether a line could be a headline by its form alone: short, and without a stop."""
+    return (
+        len(text) <= TITLE_LENGTH
+        and _words(text) <= TITLE_WORDS
+        and not text[0].islower()
+        and text[0] not in "(-–—•*@<[/"
+        and (text[-1] in "?!" or not TERMINAL.search(text))
+        and not _is_byline(text)
+        and not _is_caption(text)
+    )
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether most long words begin with a capital, as in "Mayor Says Bridge Will Open"."""
+    long = [word for word in WORD.findall(text) if len(word) >= 4][1:]
+    return len(long) >= 2 and sum(word.lstrip("“\"‘'(")[:1].isupper() for word in long) >= 0.7 * len(long)
 
 
 def _is_end_credit(text: str) -> bool:
-    return len(text) <= 600 and END_CREDIT.match(text) is not None
+    return len(text) <= CREDIT_LENGTH and END_CREDIT.match(text) is not None
 
 
 def _is_byline(text: str) -> bool:
-    return len(text) <= 200 and text[:2] in ("By", "BY", "by") and BYLINE.match(text) is not None
+    return len(text) <= TITLE_LENGTH and text[:2] in ("By", "BY", "by") and BYLINE.match(text) is not None
 
 
-def _dateline(text: str) -> re.Match[str] | None:
-    match = DATELINE.match(text[:160]) or LOCATED.match(text[:160])
-    if match is None or match.end() < 5 or len(text) - match.end() < 20:
-        return None
-    return match
-
-
-def _article_heads(blocks: list[_Block]) -> list[int]:
-    """The indices of the blocks that begin an article; a new article needs strong evidence, an inner sub-heading or dateline is none."""
-    heads = [0]
-    usual = sorted(block.breaks for block in blocks[1:])[(len(blocks) - 1) // 2] if len(blocks) > 1 else 1
-    previous_credit = separated = False
-    head_bylined = begun = False
-    for index, block in enumerate(blocks):
-        text = block.text
-        if SEPARATOR.fullmatch(text):
-            separated = True
-            continue
-        if index > heads[-1]:
-            credit = _is_end_credit(text)
-            if begun and not credit and index + 1 < len(blocks) and _begins_article(blocks, index, previous_credit, separated, block.breaks >= max(4, usual + 2), head_bylined):
-                heads.append(index)
-                head_bylined = begun = False
-            previous_credit = credit or (previous_credit and _is_furniture(text))
-        if index <= heads[-1] + 3 and _is_byline(text):
-            head_bylined = True
-        begun = begun or (index > heads[-1] and not _is_byline(text) and _is_story(text)) or _dateline(text) is not None
-        separated = False
-    return heads
+def _is_caption(text: str) -> bool:
+    return len(text) <= CAPTION_LENGTH and (CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None)
 
 
 def _is_story(text: str) -> bool:
@@ -220,82 +239,124 @@ def _is_story(text: str) -> bool:
     return text[-1] in ".!?…\"”’'»)" and not _is_caption(text)
 
 
-def _is_caption(text: str) -> bool:
-    return len(text) <= 600 and (CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None)
-
-
 def _is_furniture(text: str) -> bool:
-    return len(text) < 160 and CREDIT_TAIL.match(text) is not None
+    return len(text) <= TITLE_LENGTH and CREDIT_TAIL.match(text) is not None
 
 
-CREDIT_TAIL = re.compile(rf"(?:{_alternatives('credit_tails.txt')})", re.IGNORECASE)
+def _dateline(text: str) -> re.Match[str] | None:
+    if len(text) < 25 or not (text[0].isupper() or text[0] in "(/"):
+        return None
+    opening = text[:160]
+    match = DATELINE.match(opening)
+    if match is not None and (
+        match["place"].rstrip(".").lower() in entries("not_labels.txt") or (match["colon"] and (len(text) < 60 or match["more"].strip()))
+    ):
+        match = None
+    match = match or LOCATED.match(opening)
+    return match if match is not None and match.end() >= 5 and len(text) - match.end() >= 20 else None
 
 
-def _begins_article(blocks: list[_Block], index: int, after_credit: bool, separated: bool, far: bool, head_bylined: bool) -> bool:
+def _is_colon_dateline(match: re.Match[str]) -> bool:
+    return match[0].rstrip().endswith(":")
+
+
+def _article_heads(blocks: list[_Block]) -> list[int]:
+    """The indices of the blocks that begin an article; a new article needs strong evidence, an inner sub-heading or dateline is none."""
+    heads = [0]
+    usual = sorted(block.breaks for block in blocks[1:])[(len(blocks) - 1) // 2] if len(blocks) > 1 else 1
+    ended = begun = False
+    divider = ""
+    traits: set[str] = set()
+    for index, block in enumerate(blocks):
+        text = block.text
+        if _is_divider(text):
+            divider = text
+            ended = ended or (begun and END_MARK.fullmatch(text) is not None)
+            continue
+        credit = _is_end_credit(text)
+        if begun and not credit:
+            apart = "rule" if divider and RULE.fullmatch(divider) else "gap" if divider or block.breaks >= max(4, usual + 2) else ""
+            if _begins_article(blocks, index, ended, apart, traits):
+                heads.append(index)
+                begun = ended = False
+                traits = set()
+        ended = begun and (credit or (ended and _is_furniture(text)))
+        if index <= heads[-1] + 5:
+            traits |= _head_traits(text)
+        if index == heads[-1] and _is_title_like(text):
+            traits.add("title")
+        begun = begun or "dateline" in traits or (index > heads[-1] and not credit and not _is_byline(text) and _is_story(text))
+        divider = ""
+    return heads
+
+
+def _head_traits(text: str) -> set[str]:
+    if _is_byline(text):
+        return {"byline"}
+    match = _dateline(text)
+    if match is None or _is_colon_dateline(match):
+        return set()
+    return {"dateline", "agency"} if match["agency"] else {"dateline"}
+
+
+def _begins_article(blocks: list[_Block], index: int, ended: bool, apart: str, before: set[str]) -> bool:
+    """Whether a new article begins at a block.
+
+    `ended`: the story before has come to its credit line or end mark; `apart`: "rule" or "gap" where more than a paragraph break stands between; `before`: what the
+    head of the story before had.
+    """
     text = blocks[index].text
-    titled = _is_title_like(text) and not _is_byline(text) and not _is_caption(text)
-    if after_credit and _dateline(text):
+    if ended and "dateline" in _head_traits(text):
         return True
-    if not titled:
+    if not _is_title_like(text) and not (apart and len(text) <= TITLE_LENGTH and _is_title_case(text) and "title" not in before):
         return False
-    if after_credit:
-        return True
-    byline = dateline = False
+    traits: set[str] = set()
+    told = False
     for block in blocks[index + 1 : index + 5]:
-        if _is_byline(block.text):
-            byline = True
-        elif _dateline(block.text):
-            dateline = True
+        traits |= _head_traits(block.text)
+        told = told or (_is_story(block.text) and _words(block.text) >= SENTENCE_TITLE_WORDS - 4)
+        if "dateline" in traits or _is_end_credit(block.text):
             break
-    if separated:
-        return byline or dateline or _words(text) >= 5
-    if far:
-        return byline or dateline
-    return byline and (dateline or head_bylined)
+    if ended:
+        return bool(traits) or (told and _words(text) >= 4)
+    if apart and traits:
+        return True
+    if apart == "rule":
+        return told and _words(text) >= 5 and "title" in before
+    following = _head_traits(blocks[index + 1].text) if index + 1 < len(blocks) else set()
+    return ("byline" in traits and ("dateline" in traits or "byline" in before)) or (
+        "agency" in following and "agency" in before and _words(text) >= 4
+    )
 
 
 def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph]) -> tuple[int, int] | None:
-    title: tuple[int, int] | None = None
+    """Write the paragraphs of one story to `paragraphs`; returns the bounds of its title."""
     head_end = _head_end(story)
-    title_text = ""
+    titled = _is_title(story, head_end)
+    title = story[0].text
     for index, block in enumerate(story):
         text = block.text
         kind: ParagraphKind = "body"
         content = block.start
         label: tuple[int, int] | None = None
-        short = len(text) <= 220
-        dateline = _dateline(text) if index <= head_end else None
-        if dateline:
+        dateline = _dateline(text) if index == head_end else None
+        if dateline and not (index == 0 and titled):
             content = block.start + dateline.end()
-        elif short and (_is_byline(text) or _is_end_credit(text)) or _is_end_credit(text):
+        elif titled and (index == 0 or (index == 1 and text == title)):
+            kind = "title"
+        elif _is_byline(text) or _is_end_credit(text):
             kind = "credit"
-        elif index == 0 and _is_title(story, head_end):
-            kind = "title"
-            title = (block.start, block.end)
-            title_text = text
-        elif index == 1 and text == title_text:
-            kind = "title"
         elif _is_caption(text):
             kind = "caption"
-        elif title and index < head_end:
+        elif titled and index < head_end:
             kind = "caption" if TERMINAL.search(text) else "subheading"
-        elif short:
-            found = LABEL.match(text)
-            if found and _is_label(found):
-                label = _label_span(found, block.start)
-            elif _is_subheading(story, index):
-                kind = "subheading"
-        else:
-            found = LABEL.match(text)
-            if found and _is_label(found):
-                label = _label_span(found, block.start)
+        elif (found := LABEL.match(text)) and _is_label(found):
+            start, end = found.span(1 if found[1] else 2)
+            label = (block.start + start, block.start + end)
+        elif _is_subheading(story, index) or (titled and index == 1 and title[-1] == ";" and _words(text) <= TITLE_WORDS):
+            kind = "subheading"
         paragraphs.append(Paragraph(block.start, block.end, kind, article, content, label))
-    return title
-
-
-def _label_span(match: re.Match[str], offset: int) -> tuple[int, int]:
-    start, end = match.span(1 if match[1] else 2)
-    return offset + start, offset + end
+    return (story[0].start, story[0].end) if titled else None
 
 
 def _is_label(match: re.Match[str]) -> bool:
@@ -304,34 +365,48 @@ def _is_label(match: re.Match[str]) -> bool:
 
 def _head_end(story: list[_Block]) -> int:
     """The index of the paragraph that opens the story proper: the one with the dateline or after the byline, if there is one near the top, else 0."""
-    end = 0
-    for index, block in enumerate(story[:7]):
-        if _dateline(block.text):
+    end = told = 0
+    for index, block in enumerate(story[:HEAD_PARAGRAPHS]):
+        text = block.text
+        match = _dateline(text)
+        if match is not None and (not _is_colon_dateline(match) or (index <= 2 and not _is_transcript(story, index))):
             return index
-        if _is_byline(block.text):
+        if _is_byline(text):
             end = index + 1
-    return min(end, len(story) - 1) if story else 0
+        elif index and _is_story(text) and (_words(text) > TITLE_WORDS or "“" in text or '"' in text):
+            told += 1
+            if told == 2:
+                break
+    return min(end, len(story) - 1)
+
+
+def _is_transcript(story: list[_Block], index: int) -> bool:
+    """Whether "ROME: …" at `index` is a speaker's label rather than a place: it stands on top, or other paragraphs near by have labels too."""
+    return index == 0 or any(LABEL.match(block.text) for position, block in enumerate(story[: HEAD_PARAGRAPHS * 2]) if position not in (0, index))
 
 
 def _is_title(story: list[_Block], head_end: int) -> bool:
     text = story[0].text
-    if len(story) == 1 or len(text) > 220 or _words(text) > TITLE_WORDS:
+    if len(story) == 1 or len(text) > TITLE_LENGTH or _words(text) > TITLE_WORDS or _is_byline(text) or _is_end_credit(text) or _is_caption(text):
         return False
-    if _is_title_like(text):
+    dateline = _dateline(text)
+    if head_end == 0 and dateline and not _is_colon_dateline(dateline):
+        return False
+    if _is_title_like(text) or (head_end > 0 and text[-1] not in ",:"):
         return True
-    if text[-1] in ",;:" or text[0].islower():
+    if text[-1] in ",:" or text[0].islower():
         return False
-    return head_end > 0 or _words(text) <= 16
+    if _is_title_case(text) or text[-1] == ";":
+        return True
+    # A headline that was given a stop, or the first sentence of a story without a headline: the latter tells who said it and when.
+    tells = WEEKDAY.search(text) or entries("cue_words.txt") & {word.strip(".,:").lower() for word in text.split()}
+    return _words(text) <= SENTENCE_TITLE_WORDS and not tells and len(story[1].text) > 1.5 * len(text)
 
 
 def _is_subheading(story: list[_Block], index: int) -> bool:
     text = story[index].text
-    return (
-        0 < index < len(story) - 1
-        and _words(text) <= HEADING_WORDS
-        and len(text) <= 90
-        and not TERMINAL.search(text.rstrip("?!"))
-        and (text[0].isupper() or text[0] in "“\"‘'«„")
-        and "http" not in text
-        and "@" not in text
-    )
+    if not 0 < index < len(story) - 1 or len(text) > HEADING_LENGTH or _words(text) > HEADING_WORDS or "http" in text or "@" in text:
+        return False
+    if not (text[0].isupper() or text[0] in "“\"‘'«„"):
+        return False
+    return not TERMINAL.search(text) or (text[-1] in ".?!’'" and text[0] not in '“"«„' and (_is_title_case(text) or text.isupper()))

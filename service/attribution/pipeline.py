@@ -4,7 +4,17 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+import spacy
+from spacy.language import Language
+from spacy.util import registry
+
+from service.attribution import components
+from service.attribution.assembly import assemble
+from service.attribution.checks import check_text
+from service.attribution.components import Deadline
+from service.attribution.offsets import convert
 from service.attribution.records import DEFAULT_KINDS, Attribution, Kind, Model, OffsetUnit
+from service.attribution.state import state_of
 
 MODEL_DIRECTORY = Path(__file__).parent / "model"
 
@@ -20,10 +30,11 @@ class TimeBudgetExceeded(Exception):
 class Pipeline:
     """A loaded pipeline. Safe to share between threads: a lock lets one text through at a time."""
 
-    def __init__(self, nlp: object, model: Model) -> None:
+    def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        # memory zones are not safe between threads, and without them every new word stays for ever
         self._lock = threading.Lock()
-        self.model = model
+        self.model = Model(f"{nlp.meta['lang']}_{nlp.meta['name']}", nlp.meta["version"])
 
     def attribute(
         self,
@@ -39,9 +50,38 @@ class Pipeline:
         `time_budget` is in seconds of wall clock, None for no limit; it is checked between the steps. Raises TimeBudgetExceeded when it is spent, and
         ValueError when the text holds a lone surrogate.
         """
-        raise NotImplementedError
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"the text holds a lone surrogate at {error.start}") from None
+        deadline = Deadline(time_budget)
+        with self._lock, self._nlp.memory_zone():
+            doc = self._nlp.make_doc(text)
+            for _, step in self._nlp.pipeline:
+                if deadline.passed():
+                    raise TimeBudgetExceeded
+                doc = step(doc)
+            if deadline.passed():
+                raise TimeBudgetExceeded
+            state = state_of(doc)
+            state.warnings.extend(check_text(text))
+            found = assemble(state, kinds, min_confidence, self.model)
+        return convert(found, text, offset_unit)
 
 
 def load(path: Path = MODEL_DIRECTORY) -> Pipeline:
     """Open the trained pipeline of a directory. Raises PipelineError when it is missing, damaged or made with another version of spaCy."""
-    raise NotImplementedError
+    if not (path / "config.cfg").is_file():
+        raise PipelineError(f"no trained pipeline in {path}: config.cfg is missing")
+    try:
+        nlp = spacy.load(path)
+    except Exception as error:  # spaCy, onnxruntime and json each raise their own
+        raise PipelineError(f"the trained pipeline in {path} cannot be opened: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from error
+    made_with = str(nlp.meta.get("spacy_version", ""))
+    if made_with.lstrip("=<>~! ") != spacy.__version__ and not spacy.util.is_compatible_version(spacy.__version__, made_with):
+        raise PipelineError(f"the trained pipeline in {path} was made with spaCy {made_with}, and this is {spacy.__version__}")
+    return Pipeline(nlp)
+
+
+assert components.STEPS
+assert registry

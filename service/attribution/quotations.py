@@ -31,7 +31,7 @@ MARK = re.compile(
     r"|[“”\"„‟«»＂]{1,2}|''|``"
     r"|(?<!\w)['‘’‚‹›`](?=\S)|(?<=\S)['’‘‹›](?!\w)"
 )
-DOUBLE = frozenset("“”\"„‟«»＂")
+DOUBLE = frozenset('“”"„‟«»＂')
 SINGLE = frozenset("'‘’‚‹›`")
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff([{<-–—―/…|*_\"“„«‘'`:>‚‹")
 AFTER_CLOSING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff)]}>-–—―/,.;:?!…|*_\"”»’'<‘“›")
@@ -207,7 +207,9 @@ def _cut(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def _pair_singles(text: str, marks: list[_Mark], doubles: list[_Pair], paragraph: Paragraph, warnings: list[Warning], next_opens: bool) -> list[_Pair]:
+def _pair_singles(
+    text: str, marks: list[_Mark], doubles: list[_Pair], paragraph: Paragraph, warnings: list[Warning], next_opens: bool
+) -> list[_Pair]:
     """Pair the single marks that stand outside the double ones, telling apostrophes from closing marks."""
     outside = _outside(marks, doubles)
     pairs: list[_Pair] = []
@@ -267,7 +269,7 @@ def _closing(text: str, marks: list[_Mark], index: int, elided: bool, paragraph:
             break
         before = text[mark.start - 1]
         after = text[mark.end] if mark.end < paragraph.end else "\n"
-        strong = before in ".,?!…;:)%" or after in ".,?!…;:)-–—\n\"”"
+        strong = before in ".,?!…;:)%" or after in '.,?!…;:)-–—\n"”'
         if strong:
             return later
         if elided or opening.shape == "’":
@@ -277,7 +279,12 @@ def _closing(text: str, marks: list[_Mark], index: int, elided: bool, paragraph:
             continue
         if before.isspace():
             continue
-        if text[max(0, mark.start - 2) : mark.start] in ("in", " o", "an") and text[mark.start - 3].isalpha() and before == "n" and possible is not None:
+        if (
+            text[max(0, mark.start - 2) : mark.start] in ("in", " o", "an")
+            and text[mark.start - 3].isalpha()
+            and before == "n"
+            and possible is not None
+        ):
             continue
         return later
     return possible
@@ -305,7 +312,13 @@ def _assemble(
             start, end = _bound_words(text, pair.start, pair.end)
             if not HAS_WORD.search(text, start, end):
                 continue
-            continues = previous if previous is not None and pair.outer_start == paragraph.start and paragraphs[quotations[previous].paragraph].article == paragraph.article else None
+            continues = (
+                previous
+                if previous is not None
+                and pair.outer_start == paragraph.start
+                and paragraphs[quotations[previous].paragraph].article == paragraph.article
+                else None
+            )
             quotations.append(Quotation(start, end, pair.outer_start, pair.outer_end, number, pair.left_open, continues))
             if pair.left_open:
                 if goes_on:

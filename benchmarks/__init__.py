@@ -1,0 +1,1 @@
+"""What the pipeline costs: speed and memory. README.md says how to run them."""

@@ -1,0 +1,1 @@
+"""HTTP only: what comes in is read and checked here, what goes out is shaped here; who said what is found elsewhere."""

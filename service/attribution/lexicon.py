@@ -1,0 +1,236 @@
+"""What the words of names, titles, roles and descriptions mean: the word lists of `data/`, read once, and the questions that the other steps ask of them."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+Gender = Literal["female", "male", "unknown"]
+Noun = Literal["person", "organization", "document", "place", "other"]
+
+DATA = Path(__file__).parent / "data"
+_GENDERS: dict[str, Gender] = {"f": "female", "m": "male", "-": "unknown"}
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"}
+)
+_ARTICLE_PREFIX = re.compile(r"^(?:al|el|ul|ad|ar|as|ash|an|az|at|ed|es|et)-(?=\w{3})")
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """A word without case, accents and variant apostrophes or hyphens, for comparison."""
+    if word.isascii():
+        return word.lower()
+    spread = unicodedata.normalize("NFKD", word.casefold().translate(_PLAIN_LETTERS))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_PLAIN_LETTERS)
+
+
+def name_key(word: str) -> str:
+    """A folded name word without its Arabic article, so that al-Sisi, el-Sisi and Sisi are one."""
+    folded = fold(word)
+    return _ARTICLE_PREFIX.sub("", folded) if "-" in folded else folded
+
+
+def _entries(name: str) -> list[str]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.strip("\n") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The folded entries of a file of `data/`."""
+    return frozenset(fold(entry.strip()) for entry in _entries(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title before a name. `kind` is s for a salutation (never a role), k for a title that stays in the name of somebody known by one name, else t."""
+
+    gender: Gender
+    kind: str
+
+
+def _titles() -> dict[tuple[str, ...], Title]:
+    titles = {}
+    for entry in _entries("titles.txt"):
+        words, gender, kind = entry.split("\t")
+        titles[tuple(fold(word).rstrip(".") for word in words.split())] = Title(_GENDERS[gender], kind)
+    return titles
+
+
+def _given_names() -> dict[str, Gender]:
+    female, male = (word_list(f"names/{gender}.txt") | word_list(f"given_names_{gender}.txt") for gender in ("female", "male"))
+    sure = {gender: word_list(f"given_names_{gender}.txt") for gender in ("female", "male")}
+    names: dict[str, Gender] = {}
+    for name in female | male:
+        if name in sure["female"] or name in sure["male"]:
+            names[name] = "unknown" if name in sure["female"] and name in sure["male"] else "female" if name in sure["female"] else "male"
+        else:
+            names[name] = "unknown" if name in female and name in male else "female" if name in female else "male"
+    return names
+
+
+def _nicknames() -> dict[str, frozenset[int]]:
+    """For every form of a given name, the numbers of the families of forms that it belongs to."""
+    families: dict[str, set[int]] = {}
+    for number, entry in enumerate(_entries("nicknames.txt")):
+        for form in entry.split():
+            families.setdefault(fold(form), set()).add(number)
+    return {form: frozenset(numbers) for form, numbers in families.items()}
+
+
+def _person_nouns() -> dict[str, Gender]:
+    return {fold(noun): _GENDERS[gender] for noun, gender in (entry.split("\t") for entry in _entries("person_nouns.txt"))}
+
+
+TITLES = _titles()
+TITLE_STARTS = frozenset(words[0] for words in TITLES)
+GIVEN_NAMES = _given_names()
+NICKNAMES = _nicknames()
+FORMAL_NAMES = frozenset(fold(entry.split()[0]) for entry in _entries("nicknames.txt"))
+PARTICLES = word_list("particles.txt")
+FAMILY_FIRST = word_list("family_first.txt")
+PERSON_NOUNS = _person_nouns()
+IRREGULAR_PLURALS = {fold(plural): fold(noun) for plural, noun in (entry.split("\t") for entry in _entries("irregular_plurals.txt"))}
+ORGANIZATION_NOUNS = word_list("organization_nouns.txt")
+DOCUMENT_NOUNS = word_list("document_nouns.txt")
+PLACE_NOUNS = word_list("place_nouns.txt")
+PLACE_NAMES = word_list("place_names.txt")
+OUTLETS = word_list("outlets.txt")
+ROLE_MODIFIERS = word_list("role_modifiers.txt")
+ROLE_STOPS = word_list("role_stops.txt")
+SENTENCE_OPENERS = word_list("sentence_openers.txt")
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a news agency, newspaper, broadcaster or site, with or without "the"."""
+    folded = fold(name.strip())
+    return folded in OUTLETS or folded.removeprefix("the ") in OUTLETS
+
+
+@lru_cache(maxsize=4096)
+def person_noun(word: str) -> tuple[Gender, bool] | None:
+    """(gender, whether plural) of a noun for people ("spokeswoman", "co-founder", "ex-wives"), or None."""
+    folded = fold(word)
+    singular = folded
+    for plural in (False, True):
+        if plural:
+            singular = IRREGULAR_PLURALS.get(folded, "") or (
+                folded[:-3] + "y" if folded.endswith("ies") else folded[:-1] if folded.endswith("s") else ""
+            )
+            if folded.endswith(("ches", "sses", "xes")):
+                singular = folded[:-2]
+        if singular in PERSON_NOUNS:
+            return PERSON_NOUNS[singular], plural
+        tail = singular.rpartition("-")[2]
+        if tail != singular and tail in PERSON_NOUNS:
+            return PERSON_NOUNS[tail], plural
+        if len(singular) > 6 and singular.endswith(("woman", "women")):
+            return "female", singular.endswith("women")
+        if len(singular) > 6 and singular.endswith(("sman", "smen")):
+            return "male", singular.endswith("smen")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a noun phrase without a name speaks of: its head noun, as it stands, and what that says."""
+
+    head: str
+    kind: Noun
+    gender: Gender
+    plural: bool
+
+
+def _noun_kind(word: str) -> Description | None:
+    person = person_noun(word)
+    if person is not None:
+        return Description(word, "person", person[0], person[1])
+    folded = fold(word)
+    plural = folded.endswith("s") and not folded.endswith("ss")
+    singular = folded[:-3] + "y" if folded.endswith("ies") else folded[:-1] if plural else folded
+    kinds: tuple[tuple[Noun, frozenset[str]], ...] = (("organization", ORGANIZATION_NOUNS), ("document", DOCUMENT_NOUNS), ("place", PLACE_NOUNS))
+    for kind, nouns in kinds:
+        if folded in nouns:
+            return Description(word, kind, "unknown", folded in ("police", "prosecutors", "services"))
+        if singular in nouns:
+            return Description(word, kind, "unknown", True)
+    return None
+
+
+_PHRASE_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+_AFTER_HEAD = frozenset("of for at in on to from with by who which that whose as near after under behind inside outside familiar close".split())
+
+
+def describe(phrase: str) -> Description | None:
+    """What a description such as "a senior official at the ministry" speaks of, by its head noun ("official"); None when the phrase holds no known noun.
+
+    The head is the last known noun before the first preposition or relative pronoun.
+    """
+    words: list[str] = []
+    for word in _PHRASE_WORD.findall(phrase):
+        if words and fold(word) in _AFTER_HEAD:
+            break
+        words.append(word)
+    for word in reversed(words):
+        bare = word[:-2] if word.endswith(("'s", "’s")) else word
+        found = _noun_kind(bare)
+        if found is not None:
+            return found
+    return None
+
+
+class Words:
+    """The words and marks of a stretch of text, in three lists of equal length: the surfaces, their starts and their ends (code points of the whole text).
+
+    A possessive 's is a word of its own, an initial or abbreviation of single letters keeps its stops ("J.F.", "U.S."), a run of white space with a line break is one "\\n".
+    """
+
+    __slots__ = ("ends", "starts", "surfaces", "text")
+
+    _PATTERN = re.compile(r"\n\s*|['’]s\b|[^\W\d_](?:\.[^\W\d_])*\.(?!\w)|[^\W_]+(?:['’](?!s\b)[^\W_]+|[-‐‑][^\W_]+)*|[^\w\s]")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.surfaces: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in self._PATTERN.finditer(text, start, end):
+            surface = match.group()
+            self.surfaces.append(surface if surface[0] != "\n" else "\n")
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+
+    def __len__(self) -> int:
+        return len(self.surfaces)
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of words that a range of code points touches."""
+        first = bisect_right(self.ends, start)
+        last = bisect_right(self.starts, end - 1)
+        return first, max(first, last)
+
+    def title_at(self, index: int, limit: int) -> tuple[int, Title] | None:
+        """The longest title that starts at a word and ends before `limit`: (the index after it and its stop, the title), or None."""
+        surfaces = self.surfaces
+        if fold(surfaces[index]).rstrip(".") not in TITLE_STARTS:
+            return None
+        found = None
+        words: list[str] = []
+        at = index
+        while at < limit and len(words) < 4:
+            words.append(fold(surfaces[at]).rstrip("."))
+            at += 1
+            if at < limit and surfaces[at] == ".":
+                at += 1
+            title = TITLES.get(tuple(words))
+            if title is not None:
+                found = (at, title)
+        return found
+
+    def slice(self, first: int, last: int) -> str:
+        """The text of a half-open range of words, as it stands."""
+        return self.text[self.starts[first] : self.ends[last - 1]]

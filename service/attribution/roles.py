@@ -1,0 +1,467 @@
+"""The title or role that an article gives somebody beside the name: "Kremlin spokesman X", "X, chief engineer of Y,", "the ministry's spokesman, X"."""
+
+from dataclasses import dataclass
+
+from service.attribution.lexicon import (
+    PARTICLES,
+    ROLE_MODIFIERS,
+    ROLE_STOPS,
+    SENTENCE_OPENERS,
+    TITLES,
+    Gender,
+    Words,
+    fold,
+    person_noun,
+)
+
+MAX_MODIFIERS = 9  # words of a role before its noun
+MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title or role as the article gives it: `text` is the covered text; offsets in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRole:
+    """A role beside one mention of a name. `weight` orders the roles of one person (more is better); `gender` and `plural` are those of its noun."""
+
+    role: Role
+    weight: float
+    gender: Gender
+    plural: bool
+
+
+_PREPOSITIONS = frozenset("of for at in on to with from against under".split())
+_DETERMINERS = frozenset("the a an its his her their our my another one this that".split())
+_RELATIVES = frozenset("who whom whose which that where when whereas while but said says told added".split())
+_BE = frozenset("is was be been being became becomes remains remained are were".split())
+_SERVE = frozenset("serves served works worked serving working acts acted".split())
+_LEADS = {
+    "heads": "head",
+    "leads": "leader",
+    "runs": "",
+    "chairs": "chair",
+    "directs": "director",
+    "founded": "founder",
+    "edits": "editor",
+    "owns": "owner",
+}
+_STOP_MARKS = frozenset('.;:!?()[]{}\n—–―“”"«»…/*|')
+_ABBREVIATIONS = frozenset(
+    "sen rep gov gen lt col maj capt sgt sens reps govs u.s dr prof st jr sr adm amb rev vice asst dept inc corp ltd co bros".split()
+)
+_OPEN_QUOTES = frozenset("“\"«‘'")
+_CLOSE_QUOTES = frozenset("”\"»’'")
+
+
+def _is_year_old(surface: str) -> bool:
+    return surface[0].isdigit() and surface.endswith(("-old", "-olds"))
+
+
+def _noun(words: Words, index: int) -> tuple[Gender, bool] | None:
+    """The role noun at a word; an abbreviated title counts with its stop before or after."""
+    surface = words.surfaces[index]
+    if not surface[0].isalpha():
+        return None
+    noun = person_noun(surface)
+    if noun is None and surface[0].isupper():
+        title = TITLES.get((fold(surface).rstrip("."),))
+        if title is not None and title.kind == "t":
+            return title.gender, False
+    return noun
+
+
+def _modifier(surface: str, folded: str, sentence_start: bool) -> bool:
+    """Whether a word may stand inside a role before its noun."""
+    if folded in ROLE_STOPS:
+        return surface[0].isupper() and len(surface) > 1 and surface.isupper() and not sentence_start
+    if surface[0].isupper():
+        return not (sentence_start and folded in SENTENCE_OPENERS)
+    if surface[0].isdigit():
+        return not _is_year_old(surface) and not (surface.isdigit() and len(surface) < 4)
+    if not surface[0].isalpha():
+        return False
+    if folded in ROLE_MODIFIERS or "-" in folded:
+        return True
+    return not (
+        folded.endswith(("ed", "ing", "ly")) or (folded.endswith("s") and not folded.endswith(("ss", "us", "is", "'s")) and not person_noun(folded))
+    )
+
+
+def _expand_left(words: Words, head: int, floor: int) -> int:
+    """The first word of the role whose noun is at `head`: modifiers, names, possessives and "X and" before it; not its article."""
+    surfaces = words.surfaces
+    first = head
+    at = head - 1
+    steps = 0
+    while at >= floor and steps < MAX_MODIFIERS:
+        surface = surfaces[at]
+        folded = fold(surface)
+        before = surfaces[at - 1] if at > floor else "\n"
+        sentence_start = before in _STOP_MARKS or before in _OPEN_QUOTES
+        if folded == "'s":
+            first, at = at, at - 1
+            continue
+        if surface == "." and at > floor and fold(before) in _ABBREVIATIONS:
+            first, at = at, at - 1
+            continue
+        if surface in "’'" and before[0].isalpha() and before[-1] in "sz":  # "Democrats' leader"
+            first, at = at, at - 1
+            continue
+        if surface == "&" or (surface == "/" and before[0].isalpha()):
+            first, at = at, at - 1
+            continue
+        if surface in _CLOSE_QUOTES:  # “Broad City” star
+            opening = at - 1
+            while opening >= floor and at - opening < 8 and surfaces[opening] not in _OPEN_QUOTES and surfaces[opening] not in ".,\n":
+                opening -= 1
+            if opening >= floor and at - opening < 8 and surfaces[opening] in _OPEN_QUOTES and at - opening > 1:
+                first, at = opening, opening - 1
+                steps += 1
+                continue
+            break
+        if folded == "and" and at > floor + 1:
+            left = _noun(words, at - 1)
+            if left is not None and not left[1]:
+                first, at = at - 1, at - 2
+                steps += 2
+                continue
+            if surfaces[at - 1][0].isupper() and surfaces[at + 1][0].isupper() and not sentence_start:  # Health and Human Services
+                first, at = at - 1, at - 2
+                steps += 2
+                continue
+            break
+        if folded == "of" and at > floor + 1 and surfaces[at - 1][0].isupper() and surfaces[at + 1][0].isupper():  # House of Representatives member
+            first, at = at - 1, at - 2
+            steps += 2
+            continue
+        if surface == "," and at > floor and fold(before) in ROLE_MODIFIERS:
+            first, at = at, at - 1
+            continue
+        if not _modifier(surface, folded, sentence_start):
+            break
+        first, at = at, at - 1
+        steps += 1
+    while first < head and (surfaces[first] in ("'s", "’s", "'", "’", "&", ".", ",", "/") or _is_year_old(surfaces[first])):
+        first += 1
+    return first
+
+
+def _complement_end(words: Words, head: int, ceiling: int) -> int:
+    """The index after the last word of what follows a role noun: "of the Leadership Institute", "and a board member"."""
+    surfaces = words.surfaces
+    at = head + 1
+    last = head + 1
+    inside_quote = False
+    while at < ceiling and at - head <= MAX_COMPLEMENT + 2:
+        surface = surfaces[at]
+        folded = fold(surface)
+        if surface == ".":
+            previous = fold(surfaces[at - 1])
+            follower = surfaces[at + 1] if at + 1 < ceiling else "\n"
+            if words.ends[at - 1] == words.starts[at] and previous in _ABBREVIATIONS and follower[0].isalnum():
+                last = at + 1
+                at += 1
+                continue
+            break
+        if surface in _OPEN_QUOTES and not inside_quote and at > head + 1 and surface not in "'’":
+            break
+        if surface == "," or surface in _STOP_MARKS or folded in _RELATIVES:
+            break
+        if at == head + 1 and folded not in _PREPOSITIONS and folded != "and" and folded not in ("emeritus", "general", "elect", "designate"):
+            break
+        if folded == "and":
+            after = at + 1
+            while after < ceiling and after - at < 7:
+                here = surfaces[after]
+                if here == "," or here in _STOP_MARKS or fold(here) in _RELATIVES or fold(here) in _PREPOSITIONS:
+                    break
+                after += 1
+            listed = any(_noun(words, k) for k in range(at + 1, after))
+            titled = surfaces[at - 1][0].isupper() and at + 1 < ceiling and surfaces[at + 1][0].isupper()
+            if not (listed or titled or (at > head + 1 and surfaces[at - 1][0].islower())):
+                break
+        elif (
+            folded in ROLE_STOPS
+            and folded not in _PREPOSITIONS
+            and folded not in _DETERMINERS
+            and folded not in ("more", "most", "one", "all", "several")
+            and not surface[0].isupper()
+        ):
+            break
+        at += 1
+        if folded not in _PREPOSITIONS and folded not in _DETERMINERS and folded != "and" and surface not in "'’":
+            last = at
+    return last
+
+
+def _role(words: Words, first: int, last: int) -> Role | None:
+    while first < last and (
+        words.surfaces[first] in (",", ".", "'", "’", "-") or fold(words.surfaces[first]) in _DETERMINERS or _is_year_old(words.surfaces[first])
+    ):
+        first += 1
+    if first >= last:
+        return None
+    end = words.ends[last - 1]
+    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in _ABBREVIATIONS:
+        end += 1
+    start = words.starts[first]
+    return Role(words.text[start:end], start, end)
+
+
+def _weigh(words: Words, first: int, last: int, base: float) -> float:
+    """A role of two words or more tells more than a bare title."""
+    size = last - first
+    return base + (0.0 if size < 2 else 0.6 if size == 2 else 0.8)
+
+
+def before_name(words: Words, first: int) -> list[FoundRole]:
+    """Roles that stand before the name that begins at word `first`: "Russian President", "the ministry's spokesman,"."""
+    surfaces = words.surfaces
+    found: list[FoundRole] = []
+    at = first - 1
+    if at < 0:
+        return found
+    floor = max(0, first - 40)
+    if surfaces[at] in _OPEN_QUOTES and at > 0:
+        at -= 1
+    if surfaces[at] == "." and at > 0:
+        at -= 1
+        if not _noun(words, at) or words.ends[at] != words.starts[at + 1]:
+            return found
+    comma = surfaces[at] == ","
+    if comma:
+        at -= 1
+    if at < 0:
+        return found
+    if surfaces[at] == ".":
+        at -= 1
+    noun = _noun(words, at) if at >= 0 else None
+    if noun is not None and (not comma or _closed(words, first)):
+        start = _expand_left(words, at, floor)
+        if comma and not _has_determiner(words, start):
+            return found
+        role = _role(words, start, at + 1)
+        if role is not None:
+            found.append(FoundRole(role, _weigh(words, start, at + 1, 3.0 if not comma else 2.6), noun[0], noun[1]))
+        return found
+    if not comma or not _closed(words, first):
+        return found
+    back = at  # spokesman for the ministry, X,
+    while back >= floor and at - back < MAX_COMPLEMENT:
+        surface = surfaces[back]
+        if surface == "," or (surface in _STOP_MARKS and surface != "."):
+            return found
+        follower = fold(surfaces[back + 1])
+        noun = _noun(words, back)
+        if noun is not None and follower in _PREPOSITIONS:
+            start = _expand_left(words, back, floor)
+            if _has_determiner(words, start) or start == 0 or surfaces[start - 1] in _STOP_MARKS or surfaces[start - 1] == ",":
+                role = _role(words, start, at + 1)
+                if role is not None:
+                    found.append(FoundRole(role, 2.5, noun[0], noun[1]))
+            return found
+        back -= 1
+    return found
+
+
+def _closed(words: Words, first: int) -> bool:
+    """Whether the name from word `first` on ends at a comma or stop, as a name in apposition does."""
+    at = first
+    surfaces = words.surfaces
+    while at < len(surfaces) and at - first < 6 and (surfaces[at][0].isupper() or fold(surfaces[at]) in PARTICLES):
+        at += 1
+    return at < len(surfaces) and (surfaces[at] in ',.;)”"' or fold(surfaces[at]) in ("and", "said", "says", "told", "to", "as"))
+
+
+def _has_determiner(words: Words, start: int) -> bool:
+    """Whether a noun phrase that starts at a word has an article or possessive before it or in it."""
+    at = start - 1
+    while at >= 0 and _is_year_old(words.surfaces[at]):
+        at -= 1
+    if at >= 0 and fold(words.surfaces[at]) in _DETERMINERS:
+        return True
+    return any(surface in ("'s", "’s") for surface in words.surfaces[start : start + 6])
+
+
+def after_name(words: Words, last: int) -> list[FoundRole]:
+    """Roles that stand after the name that ends before word `last`: ", chief engineer of Y,", "(…), 39, a waitress at Y", "is the director of Y", "who heads Y"."""
+    surfaces = words.surfaces
+    ceiling = min(len(surfaces), last + 45)
+    at = last
+    if at < ceiling and surfaces[at] == "(":
+        close = at + 1
+        while close < ceiling and close - at < 8 and surfaces[close] not in ")\n":
+            close += 1
+        if close >= ceiling or surfaces[close] != ")":
+            return []
+        at = close + 1
+    if at >= ceiling:
+        return []
+    mark = surfaces[at]
+    if mark == "," and at + 2 < ceiling and surfaces[at + 1].isdigit() and len(surfaces[at + 1]) < 4 and surfaces[at + 2] == ",":
+        at += 2
+    elif mark == "," and at + 2 < ceiling and surfaces[at + 1][:2] in ("R-", "D-", "I-", "D‑", "R‑", "I‑"):
+        while at + 1 < ceiling and surfaces[at + 1] not in ",\n":
+            at += 1
+        at += 1
+    found: list[FoundRole] = []
+    for _ in range(3):
+        if at >= ceiling:
+            return found
+        mark = surfaces[at]
+        folded = fold(mark)
+        if mark in (",", "—", "–", "―", "("):
+            at += 1
+            if at < ceiling and fold(surfaces[at]) == "who":
+                at += 1
+                continue_as = _predicate(words, at, ceiling, 2.4)
+            else:
+                continue_as = _apposition(words, at, ceiling, 3.0 if mark == "," else 2.2)
+        elif folded in ("who", "is", "was", "became", "remains", "serves", "served") or folded in _BE:
+            continue_as = _predicate(words, at + (folded == "who"), ceiling, 2.0)
+        else:
+            return found
+        if continue_as is None:
+            return found
+        found.append(continue_as[0])
+        at = continue_as[1]
+        if at >= ceiling or surfaces[at] != ",":
+            return found
+    return found
+
+
+def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
+    """The role of a noun phrase in apposition that starts at a word: (role, index after it), or None."""
+    surfaces = words.surfaces
+    start = at
+    head = -1
+    quotes = 0
+    determiner = at < ceiling and fold(surfaces[at]) in _DETERMINERS
+    while at < ceiling and at - start < MAX_MODIFIERS + 3:
+        surface = surfaces[at]
+        folded = fold(surface)
+        if surface in ("”", "“", '"'):
+            quotes += 1
+            if at == start and surface != "“":
+                return None
+            at += 1
+            continue
+        if surface == "." and fold(surfaces[at - 1]) in _ABBREVIATIONS:
+            at += 1
+            continue
+        if surface == "," and at > start and fold(surfaces[at - 1]) in ROLE_MODIFIERS:
+            at += 1
+            continue
+        if surface == "," or surface in _STOP_MARKS or folded in _PREPOSITIONS or folded in _RELATIVES or folded == "and":
+            if folded == "of" and head < 0 and surfaces[at - 1][0].isupper():
+                at += 1
+                continue
+            if folded == "and" and head < 0 and at > start:
+                at += 1
+                continue
+            break
+        if folded == "'s" or surface in "’'":
+            head = -1
+            at += 1
+            continue
+        if folded in ROLE_STOPS and folded not in _DETERMINERS and surface[0].islower() and folded not in ("one", "most", "several", "own", "more"):
+            break
+        if folded in _DETERMINERS and at > start and surface[0].islower():
+            break
+        if _noun(words, at) is not None:
+            head = at
+        at += 1
+    if head < 0:
+        return None
+    noun = _noun(words, head)
+    if noun is None:
+        return None
+    if surfaces[head][0].isupper() and not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper():
+        return None  # the next person's title and name: "X, President Y"
+    if not determiner and noun[1]:
+        return None  # ", officials said"
+    end = _complement_end(words, head, ceiling)
+    if (
+        not determiner
+        and end == head + 1
+        and end < ceiling
+        and fold(surfaces[end]) in ("said", "says", "told", "added", "has", "have", "are", "were")
+    ):
+        return None
+    role = _role(words, start, end)
+    if role is None:
+        return None
+    size = sum(1 for k in range(start, end) if surfaces[k][0].isalnum())
+    return FoundRole(role, _weigh(words, 0, size - determiner, weight), noun[0], noun[1]), end
+
+
+def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
+    """The role that a relative clause or a sentence states: "is the director of Y", "served as Y's minister", "heads the Y institute"."""
+    surfaces = words.surfaces
+    if at >= ceiling:
+        return None
+    folded = fold(surfaces[at])
+    if folded in ("also", "now", "once", "later", "currently", "previously", "then", "formerly", "has", "had"):
+        at += 1
+        folded = fold(surfaces[at]) if at < ceiling else ""
+    if folded in _BE:
+        at += 1
+        while at < ceiling and fold(surfaces[at]) in (
+            "also",
+            "now",
+            "once",
+            "later",
+            "then",
+            "been",
+            "elected",
+            "appointed",
+            "named",
+            "currently",
+            "as",
+            "still",
+        ):
+            at += 1
+        if at < ceiling and (
+            fold(surfaces[at]) in _DETERMINERS or _noun(words, at) is not None or (at + 1 < ceiling and surfaces[at + 1] in ("'s", "’s"))
+        ):
+            return _apposition(words, at, ceiling, weight)
+        return None
+    if folded in _SERVE:
+        at += 1
+        while at < ceiling and fold(surfaces[at]) in ("as", "for", "until", "previously", "now"):
+            if fold(surfaces[at]) == "as":
+                return _apposition(words, at + 1, ceiling, weight)
+            at += 1
+        return None
+    if folded in _LEADS and at + 1 < ceiling and (fold(surfaces[at + 1]) in _DETERMINERS or surfaces[at + 1][0].isupper()):
+        end = _complement_end(words, at, ceiling)
+        if end <= at + 1:
+            end = at + 1
+            while (
+                end < ceiling
+                and end - at < 10
+                and (surfaces[end][0].isalnum() or surfaces[end] in ("'s", "’s"))
+                and fold(surfaces[end]) not in _RELATIVES | {"and", "in"}
+            ):
+                end += 1
+        role = _role(words, at, end)
+        return (FoundRole(role, weight - 1.0, "unknown", False), end) if role is not None else None
+    return None
+
+
+def described(words: Words, at: int) -> tuple[FoundRole, int] | None:
+    """The role in a definite description that starts with "the" at a word ("the Florida senator", "the former secretary of state"): (role, index after it)."""
+    surfaces = words.surfaces
+    if at + 1 >= len(surfaces):
+        return None
+    found = _apposition(words, at, min(len(surfaces), at + 14), 0.0)
+    if found is None or found[0].plural:
+        return None
+    return found

@@ -1,0 +1,146 @@
+"""What the steps of the pipeline write on a Doc, under `doc._.quoth`; each step fills its own part and reads the parts before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from service.attribution.article import Layout
+from service.attribution.quotations import Quotation
+from service.attribution.records import Kind, Reason, SpeakerType, Warning
+
+if TYPE_CHECKING:
+    from service.attribution.encoder import Signals
+    from service.attribution.names import Entity
+    from service.attribution.reading import Reading
+
+MentionForm = Literal["name", "pronoun", "description"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A range of the text, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of the narrative that may be the head of a quotation's source.
+
+    `word` indexes the reading. `entity` is the index of the named entity that a name belongs to, None for pronouns and descriptions.
+    `link` is the probability that the quotation's source is here, `source` that the word is the head of a source of anything.
+    """
+
+    word: int
+    form: MentionForm
+    entity: int | None
+    link: float
+    source: float
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a quotation's attribution may stand: candidates for its mention, best first, its cue, and the outlet that relays it."""
+
+    mentions: tuple[Mention, ...]
+    nowhere: float
+    cue: Phrase | None
+    via: Phrase | None
+    kinds: tuple[float, float, float]  # probabilities of direct, partial, not_speech by the encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Somebody of an article who may speak: a named entity (`entity`), or an unnamed source described by the words around `word`."""
+
+    entity: int | None
+    word: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who said a quotation, by which mention, and how sure that is."""
+
+    kind: Kind
+    referent: Referent | None
+    mention: Phrase | None
+    cue: Phrase | None
+    via: str | None
+    confidence: float | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A referent as it is shown: name, type, role, and the phrases that refer to it."""
+
+    name: str
+    type: SpeakerType
+    role: str | None
+    mentions: tuple[Phrase, ...]
+
+
+@dataclass
+class State:
+    """The parts, in the order in which the steps fill them."""
+
+    text: str
+    layout: Layout | None = None
+    quotations: tuple[Quotation, ...] = ()
+    warnings: list[Warning] = field(default_factory=list)
+    reading: Reading | None = None
+    signals: Signals | None = None
+    entities: tuple[Entity, ...] = ()
+    entity_articles: tuple[int, ...] = ()
+    sources: tuple[Source, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    turns: tuple[int | None, ...] = ()
+    voices: dict[Referent, Voice] = field(default_factory=dict)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The words of the reading as the text spells them; "" for placeholders."""
+        assert self.reading is not None
+        text = self.text
+        owned = self.reading.quotations.tolist()
+        return ["" if q >= 0 else text[s:e] for s, e, q in zip(self.reading.starts.tolist(), self.reading.ends.tolist(), owned, strict=True)]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """`forms` in lower case."""
+        return [form.lower() for form in self.forms]
+
+    @cached_property
+    def entity_of(self) -> npt.NDArray[np.int32]:
+        """For each word of the reading the index of the entity that it names, or −1."""
+        assert self.reading is not None
+        reading = self.reading
+        found = np.full(len(reading.starts), -1, np.int32)
+        spans = [(m.start, m.end, i) for i, entity in enumerate(self.entities) for m in entity.mentions]
+        if spans:
+            low = np.searchsorted(reading.starts, [s for s, _, _ in spans], side="left")
+            high = np.searchsorted(reading.starts, [e for _, e, _ in spans], side="left")
+            for a, b, (_, _, i) in zip(low.tolist(), high.tolist(), spans, strict=True):
+                found[a:b] = i
+            found[reading.quotations >= 0] = -1
+        return found
+
+
+if not Doc.has_extension("quoth"):
+    Doc.set_extension("quoth", default=None)
+
+
+def state_of(doc: Doc) -> State:
+    """The state of a Doc, made on first use."""
+    if doc._.quoth is None:
+        doc._.quoth = State(doc.text)
+    state: State = doc._.quoth
+    return state
