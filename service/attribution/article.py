@@ -115,11 +115,13 @@ WORD = re.compile(r"\S+")
 TERMINAL = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCo)[.!?…,;:][\"'”’»)\]]*$")
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
+TITLE_SHORTEST = 4
 TITLE_LENGTH = 220
 TITLE_WORDS = 30
 SENTENCE_TITLE_WORDS = 16
 HEADING_LENGTH = 90
 HEADING_WORDS = 12
+CREDIT_SHORTEST = 10
 CREDIT_LENGTH = 600
 CAPTION_LENGTH = 600
 HEAD_PARAGRAPHS = 7
@@ -227,7 +229,7 @@ def _is_divider(text: str) -> bool:
 def _is_title_like(text: str) -> bool:
     """Whether a line could be a headline by its form alone: short, and without a stop."""
     return (
-        len(text) <= TITLE_LENGTH
+        TITLE_SHORTEST <= len(text) <= TITLE_LENGTH
         and _words(text) <= TITLE_WORDS
         and not text[0].islower()
         and text[0] not in "(-–—•*@<[/"
@@ -244,7 +246,7 @@ def _is_title_case(text: str, share: float = 0.7) -> bool:
 
 
 def _is_end_credit(text: str) -> bool:
-    return len(text) <= CREDIT_LENGTH and END_CREDIT.match(text) is not None
+    return CREDIT_SHORTEST <= len(text) <= CREDIT_LENGTH and END_CREDIT.match(text) is not None
 
 
 def _is_byline(text: str) -> bool:
@@ -252,7 +254,9 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    return len(text) <= CAPTION_LENGTH and (CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None)
+    return CREDIT_SHORTEST <= len(text) <= CAPTION_LENGTH and (
+        CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None
+    )
 
 
 def _is_story(text: str) -> bool:
