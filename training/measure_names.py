@@ -19,12 +19,52 @@ from service.attribution.lexicon import fold
 from service.attribution.names import Entity, NameMention, join_names
 
 LABELS = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "MISC": "MISC"}
-TITLES = set(
-    "mr mrs ms miss dr sir lord lady dame rep sen gov gen col lt maj sgt capt prof rev president vice prime minister senator congressman congresswoman governor "
-    "secretary judge justice mayor king queen prince princess pope ambassador former the a an".split()
-)
+TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "rep",
+    "sen",
+    "gov",
+    "gen",
+    "col",
+    "lt",
+    "maj",
+    "sgt",
+    "capt",
+    "prof",
+    "rev",
+    "president",
+    "vice",
+    "prime",
+    "minister",
+    "senator",
+    "congressman",
+    "congresswoman",
+    "governor",
+    "secretary",
+    "judge",
+    "justice",
+    "mayor",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "pope",
+    "ambassador",
+    "former",
+    "the",
+    "a",
+    "an",
+}
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-STOP = set("the a an of for in at on to from and with who by s".split())
+STOP = {"the", "a", "an", "of", "for", "in", "at", "on", "to", "from", "and", "with", "who", "by", "s"}
 
 
 def silver_mentions(article: dict[str, Any]) -> list[NameMention]:
@@ -64,7 +104,7 @@ def same_person(gold: str, name: str) -> bool:
         same_middles = (
             not middles[0]
             or not middles[1]
-            or (len(middles[0]) == len(middles[1]) and all(x == y or x[0] == y[0] and 1 in (len(x), len(y)) for x, y in zip(*middles, strict=True)))
+            or (len(middles[0]) == len(middles[1]) and all(x == y or (x[0] == y[0] and 1 in (len(x), len(y))) for x, y in zip(*middles, strict=True)))
         )
         if gs == ps and (g == p or (len(g) > 1 and len(p) > 1 and g[0] == p[0] and g[-1] == p[-1] and same_middles)):
             return True

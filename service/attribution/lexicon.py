@@ -96,6 +96,7 @@ PERSON_NOUNS = _person_nouns()
 WEAK_ROLE_NOUNS = word_list("weak_role_nouns.txt")
 IRREGULAR_PLURALS = {fold(plural): fold(noun) for plural, noun in (entry.split("\t") for entry in _entries("irregular_plurals.txt"))}
 ORGANIZATION_NOUNS = word_list("organization_nouns.txt")
+ORGANIZATION_WORDS = ORGANIZATION_NOUNS | word_list("organization_name_words.txt")
 DOCUMENT_NOUNS = word_list("document_nouns.txt")
 PLACE_NOUNS = word_list("place_nouns.txt")
 PLACE_NAMES = word_list("place_names.txt")

@@ -1,5 +1,6 @@
 """Mentions of names to the people and bodies that they name: one entity for all forms of a name in one article, under the fullest of them."""
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from service.attribution.lexicon import (
     FORMAL_NAMES,
     GIVEN_NAMES,
     NICKNAMES,
-    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
     PARTICLES,
     PLACE_NAMES,
     PLACE_NOUNS,
@@ -37,17 +38,37 @@ MAX_ROLE_MENTIONS = 40  # mentions of one person beside which roles are looked f
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
 _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLACE": "place", "MISC": "other"}
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
-_LOCATIVES = frozenset("in at from near to across outside around via toward towards throughout".split())
+_LOCATIVES = frozenset(["in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"])
 _NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
-_PREDICATIVE = frozenset("is was be been being as become becomes became becoming for between from at".split())
-_KIN = frozenset("mother father son daughter wife husband brother sister uncle aunt widow victim cousin nephew niece friend".split())
+_PREDICATIVE = frozenset(["is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at"])
+_KIN = frozenset(
+    [
+        "mother",
+        "father",
+        "son",
+        "daughter",
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "widow",
+        "victim",
+        "cousin",
+        "nephew",
+        "niece",
+        "friend",
+    ]
+)
 _BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))
-_HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
+_TITLE_NAMES = frozenset(("dean", "earl", "duke", "marshal", "deacon"))  # titles that are more often given names
+_HE = frozenset(["he", "him", "his", "himself"])
+_SHE = frozenset(["she", "her", "hers", "herself"])
 _QUOTES = frozenset("“”\"'‘’«»()")
 _FEMALE_ENDINGS = ("ova", "eva", "skaya", "ska", "ovna", "evna", "dottir")
 _MALE_ENDINGS = ("ovich", "evich", "skiy", "sky", "oglu")
-_INITIALS_SKIP = frozenset("of the and for in de du des la le y e und der die".split())
+_INITIALS_SKIP = frozenset(["of", "the", "and", "for", "in", "de", "du", "des", "la", "le", "y", "e", "und", "der", "die"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +139,7 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
     """
     words = Words(text, *article)
     spans = _clean_spans(words, mentions, article)
-    _label_by_vote(spans)
+    _label_by_vote(words, spans)
     people, singles = _people(words, spans)
     others: list[_Span] = [span for span in spans if span.label != "PERSON"]
     others = _surnames_elsewhere(words, people, others)
@@ -189,12 +210,10 @@ def _recast(words: Words, span: _Span) -> None:
     first = cut or span.first
     size = span.last - first
     ending = fold(surfaces[span.last - 1])
-    if size > 4 or ending in ORGANIZATION_NOUNS or ending in PLACE_NOUNS:
-        return
     given = size > 1 and _given(surfaces[first]) and fold(surfaces[first]) not in PLACE_NAMES and _capital(surfaces[span.last - 1])
-    if cut:
-        if given:
-            span.label = "PERSON"
+    if (cut and given and size < 4) or (given and ending.rstrip(".") in SUFFIXES):
+        span.label = "PERSON"
+    if cut or size > 4 or ending in ORGANIZATION_WORDS or ending in PLACE_NOUNS:
         return
     if size == 1 and (ending in PLACE_NAMES or not surfaces[first][0].isupper() or surfaces[first].isupper()):
         return
@@ -204,9 +223,9 @@ def _recast(words: Words, span: _Span) -> None:
     if surfaces[at] == "." and at:
         at -= 1
     title = words.title_at(at, first) if surfaces[at][0].isupper() else None
-    if title is not None and title[0] == first and not (size == 1 and title[1].kind == "k" and span.label == "PLACE"):
-        span.label = "PERSON"
-    elif given and (person_noun(surfaces[first - 1]) or any(role.weight >= 3 and not role.plural for role in after_name(words, span.last))):
+    if (title is not None and title[0] == first and not (size == 1 and title[1].kind == "k" and span.label == "PLACE")) or (
+        given and (person_noun(surfaces[first - 1]) or any(role.weight >= 3 and not role.plural for role in after_name(words, span.last)))
+    ):
         span.label = "PERSON"
 
 
@@ -216,6 +235,9 @@ def _trim_headlines(words: Words, spans: list[_Span]) -> None:
     surnames = {key[-1] for key in known if 2 <= len(key) <= 3}
     for span in spans:
         size = span.last - span.first
+        if size == 2 and span.key[0] in ("said", "says") and known[span.key[1:]]:  # "Said Alvarez, …"
+            span.first += 1
+            _name(words, span)
         if size < 2 or size > 12 or known[span.key] > 1 or (size == 2 and (span.key[0] not in surnames or _given(span.name[0]))):
             continue
         found = _known_part(words, span, known, surnames) if _headline(words, span.first) else None
@@ -234,7 +256,13 @@ def _known_part(words: Words, span: _Span, known: Counter[tuple[str, ...]], surn
             part = _Span(first, first + length, "PERSON", span.score)
             _name(words, part)
             if length == 1:
-                fits = first == span.first and part.key[:1] != () and part.key[0] in surnames and not _given(part.name[0])
+                fits = (
+                    first == span.first
+                    and span.key[-1] not in ORGANIZATION_WORDS
+                    and part.key[:1] != ()
+                    and part.key[0] in surnames
+                    and not _given(part.name[0])
+                )
             else:
                 fits = len(part.key) > 1 and part.key != span.key and known[part.key] > 0
                 fits = fits or (length == 2 and size > 2 and len(part.key) == 2 and _given(part.name[0]) and known[part.key[1:]] > 0)
@@ -277,7 +305,7 @@ def _merge(words: Words, span: _Span, raw: list[_Span], at: int) -> int:
                 and (_given(surfaces[span.first]) or _initial(surfaces[span.first]) or other.label == "PERSON")
                 and not words.title_at(span.first, span.last)
                 and not words.title_at(other.first, other.last)
-                and fold(surfaces[other.last - 1]) not in PLACE_NOUNS | ORGANIZATION_NOUNS
+                and fold(surfaces[other.last - 1]) not in PLACE_NOUNS | ORGANIZATION_WORDS
             )
         elif all(fold(word) in PARTICLES or word in "'’" for word in gap) and surfaces[span.last] not in ("'", "’"):
             joins = (
@@ -321,7 +349,7 @@ def _strip_titles(words: Words, span: _Span) -> None:
             rest = [word for word in surfaces[after : span.last] if fold(word) not in SUFFIXES]
             if title.kind == "k" and len(rest) == 1 and not _initial(rest[0]):
                 return
-            if title.kind != "s" and after == span.first + 1 and len(rest) == 1 and _given(surfaces[span.first]) and not _given(rest[0]):
+            if fold(surfaces[span.first]) in _TITLE_NAMES and after == span.first + 1 and len(rest) == 1 and not _given(rest[0]):
                 return  # a given name that is also a title: Dean Baker, Earl Warren
             span.titles.append(title)
             span.title_words |= {fold(word) for word in surfaces[span.first : after]}
@@ -346,13 +374,13 @@ def _strip_titles(words: Words, span: _Span) -> None:
 def _title_inside(words: Words, span: _Span) -> int:
     """The index after the last title inside a span ("Russian President Vladimir Putin"), or 0."""
     surfaces = words.surfaces
-    for at in range(span.last - 2, span.first, -1):
+    for at in range(span.last - 2, span.first - 1, -1):
         surface = surfaces[at]
         if surface == ".":
             continue
         noun = person_noun(surface)
         found = words.title_at(at, span.last)
-        if found is not None and found[0] < span.last and found[1].kind != "k" and not _given(surface):
+        if found is not None and found[0] < span.last and found[1].kind != "k" and (not _given(surface) or _given(surfaces[found[0]])):
             span.titles.append(found[1])
             return found[0]
         if noun is not None and not _given(surface) and fold(surface) not in ("king", "prince", "bishop", "pope", "duke", "baker", "cook"):
@@ -385,7 +413,7 @@ def _widen(words: Words, span: _Span, low: int, high: int) -> None:
             at = span.first - 1
             while at > low and surfaces[at - 1][0].islower() and fold(surfaces[at - 1]) in PARTICLES:
                 at -= 1
-            if surfaces[at - 1] in "'’" and at - 2 > low and surfaces[at - 2] in ("in", "van") and fold(surfaces[at]) == "t":
+            if surfaces[at - 1] in "'’" and at - 2 > low and surfaces[at - 2] in ("in", "van") and folded == "t":
                 at -= 2  # Sophie in 't Veld
             leads = at > low and _capital(surfaces[at - 1]) and (_given(surfaces[at - 1]) or folded not in ("del", "las", "la", "le", "the"))
             if leads and fold(surfaces[at - 1]) not in SENTENCE_OPENERS and not person_noun(surfaces[at - 1]) and words.title_at(at - 1, at) is None:
@@ -400,6 +428,9 @@ def _widen(words: Words, span: _Span, low: int, high: int) -> None:
             span.first -= 1
             continue
         break
+    if span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and _capital(surfaces[span.last]):
+        if fold(surfaces[span.last]).partition("-")[0] in PARTICLES and _given(surfaces[span.first]):
+            span.last += 1  # Khalid al-Masri
     if span.last < high:
         at = span.last
         if surfaces[at] == "," and at + 1 < high and fold(surfaces[at + 1]) in ("jr", "sr"):
@@ -530,7 +561,7 @@ def _name(words: Words, span: _Span) -> None:
 def _share_surnames(words: Words, spans: list[_Span]) -> None:
     """Give "Bill" in "Bill and Hillary Clinton" its surname."""
     surfaces = words.surfaces
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in itertools.pairwise(spans):
         if (
             left.label == right.label == "PERSON"
             and right.first - left.last == 1
@@ -546,10 +577,14 @@ def _share_surnames(words: Words, spans: list[_Span]) -> None:
             left.shared = True
 
 
-def _label_by_vote(spans: list[_Span]) -> None:
+def _label_by_vote(words: Words, spans: list[_Span]) -> None:
     """One label for one name in the whole article: the sum of the tagger's scores and of what titles and given names say."""
     votes: dict[tuple[str, ...], dict[str, float]] = {}
+    places: set[int] = set()
     for span in spans:
+        if span.label == "PLACE" and len(span.key) == 1 and span.first and _is_place(words, span, set()):
+            places.add(span.first)
+            continue
         tally = votes.setdefault(span.key, {})
         tally[span.label] = tally.get(span.label, 0.0) + max(span.score, 0.05)
         if span.titles:
@@ -559,7 +594,7 @@ def _label_by_vote(spans: list[_Span]) -> None:
         if not key:
             continue
         last = key[-1]
-        if len(key) > 1 and last in ORGANIZATION_NOUNS and key[0] not in GIVEN_NAMES:
+        if len(key) > 1 and last in ORGANIZATION_WORDS and key[0] not in GIVEN_NAMES:
             tally["ORG"] = tally.get("ORG", 0.0) + 0.2 + tally.get("PERSON", 0.0)
         elif len(key) > 1 and last in PLACE_NOUNS and key[0] not in GIVEN_NAMES:
             tally["PLACE"] = tally.get("PLACE", 0.0) + 0.2 + tally.get("PERSON", 0.0)
@@ -567,13 +602,14 @@ def _label_by_vote(spans: list[_Span]) -> None:
             len(key) == 2
             and key[0] in GIVEN_NAMES
             and key[0] not in PLACE_NAMES
-            and last not in ORGANIZATION_NOUNS | PLACE_NOUNS
+            and last not in ORGANIZATION_WORDS | PLACE_NOUNS
             and "PERSON" in tally
         ):
             tally["PERSON"] = tally.get("PERSON", 0.0) + 0.5
         winners[key] = max(_LABELS, key=lambda label: tally.get(label, 0.0))
     for span in spans:
-        span.label = winners.get(span.key, span.label)
+        if span.first not in places:
+            span.label = winners.get(span.key, span.label)
 
 
 # --- people --------------------------------------------------------------------------------------------------------------------------
@@ -617,7 +653,7 @@ def _same_middles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return all(
-        any(word == other_word or word[0] == other_word[0] and (len(word) == 1 or len(other_word) == 1) for other_word in rest) for word in short
+        any(word == other_word or (word[0] == other_word[0] and (len(word) == 1 or len(other_word) == 1)) for other_word in rest) for word in short
     )
 
 
@@ -637,7 +673,7 @@ def _same_full(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             return True
         if len(short) == 2 and short[0] == long[0] and long[1] == short[1]:
             return True
-    if "".join(one) == "".join(other):
+    if "".join(one).replace("-", "") == "".join(other).replace("-", ""):
         return True
     if one[-1] == other[-1]:
         return _same_given(one[0], other[0]) and _same_middles(one[1:-1], other[1:-1])
@@ -698,7 +734,7 @@ def _people(words: Words, spans: list[_Span]) -> tuple[_Index, dict[str, _Person
         candidates = index.last.get(key[-1], []) + index.first.get(key[0], []) + index.other.get(key[-1], [])
         match = None
         for person in candidates:
-            clash = suffix != person.suffix and (suffix and person.suffix or key in suffixed)
+            clash = suffix != person.suffix and ((suffix and person.suffix) or key in suffixed)
             if not clash and any(_same_full(key, known) for known in person.keys):
                 match = person
                 break
@@ -804,7 +840,7 @@ def _salience(words: Words, span: _Span, person: _Person) -> float:
         before = full[at - 1]
         distance = span.first - before.last
         score += 2.0 if distance < 60 else 1.0 if distance < 150 else 0.5
-        lead = fold(surfaces[before.first - 1]) if before.first else ""
+        lead = fold(surfaces[before.first - 1 - (surfaces[before.first - 1] == ",")]) if before.first > 1 else ""
         if before.shared or lead in ("of", "'s", "’s", "to", "with") or lead in _KIN:
             score -= 1.0  # named only to say who another is: "mother of X"
     if at < len(full) and 0 <= full[at].first - span.last < 15 and not _BREAKS.intersection(surfaces[span.last : full[at].first]):
@@ -842,7 +878,9 @@ def _is_place(words: Words, span: _Span, visited: set[str]) -> bool:
     surfaces = words.surfaces
     before = fold(surfaces[span.first - 1]) if span.first else ""
     known = span.key[0] in PLACE_NAMES
-    if span.label == "PLACE" and (before in _LOCATIVES or (known and span.key[0] in visited)):
+    if span.label == "PLACE" and (
+        (before in _LOCATIVES and (known or before in ("in", "near", "across", "outside", "around"))) or (known and span.key[0] in visited)
+    ):
         return True
     after = surfaces[span.last : span.last + 2]
     return len(after) == 2 and after[0] == "," and fold(after[1]) in PLACE_NAMES and (known or before in _LOCATIVES)
@@ -857,7 +895,7 @@ def _headline(words: Words, at: int) -> bool:
     while high < len(surfaces) and surfaces[high] != "\n" and high - at < 12:
         high += 1
     line = [surface for surface in surfaces[low:high] if surface[0].isalpha() and len(surface) > 3]
-    return len(line) >= 3 and sum(surface[0].isupper() for surface in line) > 0.65 * len(line)
+    return len(line) >= 3 and sum(surface[0].isupper() for surface in line) > 0.75 * len(line)
 
 
 def _inside_longer(words: Words, first: int, last: int) -> bool:
@@ -866,7 +904,7 @@ def _inside_longer(words: Words, first: int, last: int) -> bool:
     after = surfaces[last] if last < len(surfaces) else "\n"
     if after[0].isupper():
         folded = fold(after)
-        if folded in ORGANIZATION_NOUNS or folded in PLACE_NOUNS:
+        if folded in ORGANIZATION_WORDS or folded in PLACE_NOUNS:
             return True
         if not _headline(words, first) and person_noun(after) is None and folded not in SUFFIXES:
             return True
@@ -940,7 +978,7 @@ def _untagged(words: Words, index: _Index, singles: dict[str, _Person], spans: l
         if first == at and not span.titles and before[0].isupper() and not covered[at - 1]:
             if fold(before) not in SENTENCE_OPENERS and not _headline(words, at) and (_given(before) or not person_noun(before)) and _given(before):
                 continue  # another, untagged person of that surname
-            if before[0].isupper() and fold(before) in PLACE_NOUNS | ORGANIZATION_NOUNS and not person_noun(before):
+            if before[0].isupper() and fold(before) in PLACE_NOUNS | ORGANIZATION_WORDS and not person_noun(before):
                 continue
         if span.key == () and folded in PLACE_NAMES and not span.titles:
             continue
@@ -978,9 +1016,9 @@ def _fullest(words: Words, person: _Person) -> _Span:
     formed = Counter(span.key for span in person.spans if span.first >= headline)
 
     def worth(span: _Span) -> tuple[float, ...]:
-        long_initials = sum(len(word) > 2 for word in span.key)
+        long_initials = sum(len(word) > 2 or "-" in whole for whole in span.key for word in whole.split("-"))
         capitals = all(word.isupper() for word in span.name if len(word) > 2)
-        formal = not any(span.key[0] in NICKNAMES and span.key[0] not in FORMAL_NAMES and span.key[0] != key[0] for key in person.keys)
+        formal = not any(span.key[0] in NICKNAMES and span.key[0] not in FORMAL_NAMES and len(span.key[0]) < len(key[0]) for key in person.keys)
         whole = not span.shared or len(person.names) == 1
         return (whole, len(span.key) > 1, not capitals, bool(span.suffix), long_initials, len(span.key), formed[span.key], formal, -span.first)
 

@@ -42,11 +42,11 @@ class FoundRole:
     size: int = 1
 
 
-_PREPOSITIONS = frozenset("of for at in on to with from against under".split())
-_DETERMINERS = frozenset("the a an its his her their our my another one this that".split())
-_RELATIVES = frozenset("who whom whose which that where when whereas while but said says told added".split())
-_BE = frozenset("is was be been being became becomes remains remained are were".split())
-_SERVE = frozenset("serves served works worked serving working acts acted".split())
+_PREPOSITIONS = frozenset(["of", "for", "at", "in", "on", "to", "with", "from", "against", "under"])
+_DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "one", "this", "that"])
+_RELATIVES = frozenset(["who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"])
+_BE = frozenset(["is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"])
+_SERVE = frozenset(["serves", "served", "works", "worked", "serving", "working", "acts", "acted"])
 _LEADS = {
     "heads": "head",
     "leads": "leader",
@@ -88,7 +88,37 @@ _OFFICES = {
 _HONORIFICS = frozenset(("sir", "dame", "lord", "lady", "mr", "mrs", "ms"))
 _STOP_MARKS = frozenset('.;:!?()[]{}\n—–―“”"«»…/*|')
 _ABBREVIATIONS = frozenset(
-    "sen rep gov gen lt col maj capt sgt sens reps govs u.s dr prof st jr sr adm amb rev vice asst dept inc corp ltd co bros".split()
+    [
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "sens",
+        "reps",
+        "govs",
+        "u.s",
+        "dr",
+        "prof",
+        "st",
+        "jr",
+        "sr",
+        "adm",
+        "amb",
+        "rev",
+        "vice",
+        "asst",
+        "dept",
+        "inc",
+        "corp",
+        "ltd",
+        "co",
+        "bros",
+    ]
 )
 _OPEN_QUOTES = frozenset("“\"«‘'")
 _CLOSE_QUOTES = frozenset("”\"»’'")
