@@ -58,7 +58,7 @@ async function standalone(text, answer) {
         "section",
         { classes: "piece", id: group },
         drawBar(doc, cast),
-        element(doc, "div", { classes: "cast" }, element(doc, "h4", {}, "Speakers, by share of the quoted words"), list),
+        element(doc, "div", { classes: "cast" }, element(doc, "h3", {}, "Speakers, by share of the quoted words"), list),
         drawStory(doc, text, answer, article, cast, "title"),
       ),
     );
@@ -69,13 +69,14 @@ async function standalone(text, answer) {
     element(doc, "meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     element(doc, "meta", { name: "referrer", content: "no-referrer" }),
   );
-  doc.head.append(element(doc, "style", {}, sheet, EXPORT_SHEET, rules.join("\n")));
   const { name, version } = answer.model;
   doc.body.append(
     main,
     element(doc, "footer", { classes: "colophon" }, `Quotations and speakers found by Quoth (${name} ${version}); a program reads fast and errs now and then. Point at a quotation to see who said it, on what evidence, and how sure that is.`),
   );
-  return `<!doctype html>\n${doc.documentElement.outerHTML}\n`;
+  // As an element the style sheet would fall under this page's own policy. The head holds nothing of the article but its escaped title.
+  const style = `<style>\n${[sheet, EXPORT_SHEET, ...rules].join("\n")}\n</style></head>`;
+  return `<!doctype html>\n${doc.documentElement.outerHTML.replace("</head>", () => style)}\n`;
 }
 
 const EXPORT_SHEET = `

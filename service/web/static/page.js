@@ -189,7 +189,7 @@ function drawPiece(story, answer, article, cast) {
   const piece = make("section", { classes: "piece", data: { article: article.id }, "aria-label": article.title ?? "The story" });
   const bar = drawBar(document, cast);
   if (bar) piece.append(bar);
-  const aside = make("div", { classes: "cast", role: "region", "aria-label": "Speakers" }, make("h4", {}, "Speakers, by share of the quoted words"));
+  const aside = make("div", { classes: "cast", role: "region", "aria-label": "Speakers" }, make("h3", {}, "Speakers, by share of the quoted words"));
   if (cast.length) aside.append(drawCast(document, cast));
   else aside.append(make("p", { classes: "tally" }, "No quotation was found."));
   piece.append(aside, drawStory(document, story, answer, article, cast, "aria-description"));
@@ -321,6 +321,11 @@ function gauge(part) {
 function place(mark, pointer) {
   const lines = [...mark.getClientRects()];
   const line = (pointer && lines.find((rect) => pointer.clientY >= rect.top && pointer.clientY <= rect.bottom && pointer.clientX >= rect.left && pointer.clientX <= rect.right)) ?? lines.at(-1);
+  if (getComputedStyle(evidence).position === "fixed") {
+    const hidden = line.bottom + 12 - (window.innerHeight - evidence.offsetHeight);
+    if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" });
+    return;
+  }
   const frame = results.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = evidence;
   const above = line.bottom + height + 16 > window.innerHeight && lines[0].top - height - 10 > 0;

@@ -7,6 +7,7 @@ const MARKS = new Set("\"“”„‟«»‹›‘’‚‛'`´＂「」『』")
 const HUES = 8;
 const UNSURE = 0.5;
 const LONG = 20_000;
+const CROWDED = 5_000;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,-]*/gu;
 
 export const REASONS = {
@@ -128,7 +129,7 @@ export function drawStory(doc, text, answer, article, cast, describe) {
   const cuts = new Set();
   for (const { start, end } of [...blocks, ...quotes, ...phrases]) cuts.add(start).add(end);
 
-  const story = element(doc, "div", { classes: to - from > LONG ? "story long" : "story" });
+  const story = element(doc, "div", { classes: ["story", to - from > LONG && "long", quotes.length > CROWDED && "crowded"].filter(Boolean).join(" ") });
   const hues = new Map(cast.map((voice) => [voice.id, voice]));
   const starting = turnStarts(answer);
   let block = 0;
@@ -158,7 +159,7 @@ export function drawStory(doc, text, answer, article, cast, describe) {
     if (start < blocks[block].start) continue;
     if (paragraph === null) {
       const { heading } = blocks[block];
-      paragraph = element(doc, heading ? "h3" : "p", { classes: heading ? "headline" : "", dir: "auto", data: { start: blocks[block].start } });
+      paragraph = element(doc, heading ? "h3" : "p", { classes: heading ? "headline" : "", data: { start: blocks[block].start } });
       story.append(paragraph);
     }
     let parent = paragraph;
@@ -240,7 +241,14 @@ function evidence(answer, article, cast) {
     add(quote.cue, "cue", quote.speaker?.id ?? null);
   }
   for (const voice of cast) for (const mention of voice.speaker?.mentions ?? []) add(mention, "ref", voice.id);
-  return [...spans.values()].sort((one, other) => one.start - other.start || other.end - one.end);
+  const ordered = [...spans.values()].sort((one, other) => one.start - other.start || other.end - one.end || (one.role === "ref") - (other.role === "ref"));
+  // A surname within a mention adds nothing to it.
+  let reach = 0;
+  return ordered.filter((span) => {
+    const inside = span.role === "ref" && span.end <= reach;
+    reach = Math.max(reach, span.end);
+    return !inside;
+  });
 }
 
 /** The paragraphs between two offsets. A text that knows blank lines may be wrapped by hand in between; in one that knows none, every line is a paragraph. */
