@@ -12,7 +12,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from service.attribution import lexicon
+from service.attribution import lexicon, tokenizer  # noqa: F401  (registers the tokenizer)
 from service.attribution.article import read_layout
 from service.attribution.encoder import Encoder
 from service.attribution.names import Entity, Label, NameMention, join_names

@@ -540,7 +540,7 @@ def _decision(article: Article, lead_number: int, number: int, lead: Weighed, ki
     if lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
         return Decision(kind, None, None, None, None, None, "no-source")
     features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, pair, kind)
-    confidence = float(1 / (1 + np.exp(-float(features @ model.calibration))))
+    confidence = round(float(1 / (1 + np.exp(-float(features @ model.calibration)))), 4)
     nameless = pair.referent.entity is None and pair.referent.word is not None and state.lower[pair.referent.word] in PRONOUNS
     if nameless or (confidence < AMBIGUOUS and len(lead.masses) > 1 and max(lead.masses.values()) < 0.5):
         return Decision(kind, None, mention, cue, via, None, "ambiguous")
