@@ -311,7 +311,7 @@ def _colours(first: int, last: int) -> str:
         hue = (_FIRST_HUE + _HUE_STEP * (number - 1)) % 360
         own = f'[data-speaker="s{number}"]'
         chosen = f'.quoth-document:has(input[value="s{number}"]:checked) .quoth'
-        rules.append(f"{own} {{ --hue: {hue:.0f}; }}\n{chosen} mark:not({own}), {chosen} p:not(:has({own})) {{ opacity: .3; }}\n")
+        rules.append(f"{own} {{ --hue: {hue:.0f}; }}\n{chosen} mark:not({own}), {chosen} p:not(:has({own})) {{ opacity: .45; }}\n")
     return f"<style>\n{''.join(rules)}</style>\n"
 
 
