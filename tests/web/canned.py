@@ -1,7 +1,7 @@
 """A service that answers by rote: the page's tests need exact answers at once, not good ones.
 
-It reads one pattern only, `“…” said First Last`, in paragraphs that blank lines part; a second quotation of a paragraph goes on with its speaker. Words that
-begin with a small letter are partial, words behind "known as" are not speech, and what stands alone in its paragraph is nobody's.
+It reads one pattern only, `“…” said First Last`, in paragraphs that blank lines part; a second quotation of a paragraph goes on with its speaker.
+Words that begin with a small letter are partial, words behind "known as" are not speech, and what stands alone in its paragraph is nobody's.
 """
 
 import re
@@ -28,8 +28,7 @@ def answer(text: str, kinds: list[str], unit: str) -> dict[str, Any]:
     speakers: dict[str, dict[str, Any]] = {}
     turn, last, last_end = 0, None, 0
     for match in _QUOTATION.finditer(text):
-        _, cue, name, role = match.groups()
-        words = match[1]
+        words, _, name, role = match.groups()
         kind = "not_speech" if text.endswith("known as ", 0, match.start()) else "partial" if words[:1].islower() else "direct"
         goes_on = last is not None and name is None and kind == "direct" and "\n\n" not in text[last_end : match.start()]
         if kind != "not_speech" and not goes_on:

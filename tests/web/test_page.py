@@ -29,6 +29,16 @@ def marks(page: Any, selector: str = ".story .quote") -> list[str]:
     return [text.strip("“”") for text in page.locator(selector).all_text_contents()]
 
 
+def letters(page: Any, selector: str = ".story .quote") -> list[str]:
+    """What stands in front of each quotation: the speaker's letter, or a plus where a turn goes on."""
+    return page.locator(selector).evaluate_all("all => all.map(mark => mark.dataset.mark)")
+
+
+def styles(page: Any, selector: str, name: str) -> list[str]:
+    """A property of the computed style of each element."""
+    return page.locator(selector).evaluate_all("(all, name) => all.map(each => getComputedStyle(each).getPropertyValue(name))", name)
+
+
 def download(page: Any, form: str) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
         page.click(f'[data-export="{form}"]')
@@ -61,28 +71,22 @@ def test_the_title_is_the_headline(read: Read) -> None:
 
 def test_quotations_of_one_speaker_share_a_colour_and_a_letter(read: Read) -> None:
     page = read()
-    quotes = page.locator(".story .quote[data-speaker=s1]")
-    assert quotes.evaluate_all("all => all.map(mark => mark.dataset.mark)") == ["A", "+", "A"]
-    assert len(set(quotes.evaluate_all("all => all.map(mark => getComputedStyle(mark).getPropertyValue('--c'))"))) == 1
+    assert letters(page, ".story .quote[data-speaker=s1]") == ["A", "+", "A"]
+    assert len(set(styles(page, ".story .quote[data-speaker=s1]", "--c"))) == 1
 
 
 def test_different_speakers_have_different_colours_and_letters(read: Read) -> None:
-    seen = (
-        read()
-        .locator(".speaker")
-        .evaluate_all("all => all.map(row => getComputedStyle(row).getPropertyValue('--c') + row.querySelector('.chip').textContent)")
-    )
-    assert len(set(seen)) == len(seen) == 3
+    page = read()
+    assert page.locator(".speaker .chip").all_text_contents() == ["A", "B", "?"]
+    assert len(set(styles(page, ".speaker", "--c"))) == 3
 
 
 def test_a_letter_opens_each_turn_and_a_plus_goes_on_with_it(read: Read) -> None:
-    assert read().locator(".story .quote").evaluate_all("all => all.map(mark => mark.dataset.mark)") == ["A", "+", "B", "A", "?"]
+    assert letters(read()) == ["A", "+", "B", "A", "?"]
 
 
 def test_partial_quotations_look_different(read: Read) -> None:
-    page = read()
-    outlines = page.locator(".story .quote").evaluate_all("all => all.map(mark => getComputedStyle(mark).outlineStyle)")
-    assert outlines == ["none", "none", "none", "dashed", "none"]
+    assert styles(read(), ".story .quote", "outline-style") == ["none", "none", "none", "dashed", "none"]
 
 
 def test_a_quotation_of_nobody_is_plainly_marked(read: Read) -> None:
@@ -95,10 +99,8 @@ def test_mention_and_cue_are_underlined_each_in_its_way(read: Read) -> None:
     page = read()
     assert page.locator(".story .mention").all_text_contents() == ["Odile Farrant", "Tom Okoro", "Odile Farrant"]
     assert page.locator(".story .cue").all_text_contents() == ["said", "said", "as"]
-    styles = page.locator(".story .mention, .story .cue").evaluate_all(
-        "all => all.slice(0, 2).map(span => getComputedStyle(span).textDecorationLine + getComputedStyle(span).textDecorationStyle)"
-    )
-    assert styles == ["underlinewavy", "underlinesolid"]
+    assert set(styles(page, ".story .mention, .story .cue", "text-decoration-line")) == {"underline"}
+    assert set(styles(page, ".story .mention", "text-decoration-style")) != set(styles(page, ".story .cue", "text-decoration-style"))
 
 
 def test_the_speakers_are_listed_by_share_with_role_quotations_and_words(read: Read) -> None:
@@ -136,37 +138,47 @@ def test_warnings_are_shown_and_lead_to_their_place(read: Read) -> None:
     assert page.evaluate("document.activeElement.classList.contains('headline')")
 
 
-def test_several_articles_are_drawn_apart(visit: Read, address: str) -> None:
-    page = visit(address)
+def two_stories() -> tuple[str, dict[str, Any]]:
+    """Two stories pasted together, and the answer to them."""
     text = "One\n\n“Yes,” said Ann Bo.\n\nTwo\n\n“No,” said Ann Bo.\n"
     cut = text.index("Two")
-    told = {"name": "Ann Bo", "type": "person", "role": None}
-    body: dict[str, Any] = {"id": None, "offset_unit": "utf16", "warnings": [], "model": {"name": "rote", "version": "0.1"}}
-    body["articles"] = [{"id": "a1", "title": "One", "start": 0, "end": cut - 2}, {"id": "a2", "title": "Two", "start": cut, "end": len(text)}]
-    body["speakers"] = [{"id": f"s{n}", "article": f"a{n}", **told, "mentions": [], "quotes": [f"q{n}"]} for n in (1, 2)]
-    empty = {"kind": "direct", "mention": None, "cue": None, "via": None, "confidence": 0.4, "reason": None}
-    body["quotes"] = [
-        {
-            "id": f"q{n}",
-            "article": f"a{n}",
-            "turn": n,
-            "text": words,
-            "start": text.index(words),
-            "end": text.index(words) + len(words),
-            "speaker": {"id": f"s{n}", **told},
-            **empty,
-        }
-        for n, words in ((1, "Yes,"), (2, "No,"))
-    ]
+    told: dict[str, Any] = {"name": "Ann Bo", "type": "person", "role": None}
+    bare = {"kind": "direct", "mention": None, "cue": None, "via": None, "confidence": 0.4, "reason": None}
+    quotes, speakers = [], []
+    for number, words in ((1, "Yes,"), (2, "No,")):
+        start = text.index(words)
+        ids = {"id": f"q{number}", "article": f"a{number}", "turn": number}
+        quotes.append({**ids, **bare, "text": words, "start": start, "end": start + len(words), "speaker": {"id": f"s{number}", **told}})
+        speakers.append({"id": f"s{number}", "article": f"a{number}", **told, "mentions": [], "quotes": [f"q{number}"]})
+    articles = [{"id": "a1", "title": "One", "start": 0, "end": cut - 2}, {"id": "a2", "title": "Two", "start": cut, "end": len(text)}]
+    rest = {"id": None, "offset_unit": "utf16", "warnings": [], "model": {"name": "rote", "version": "0.1"}}
+    return text, {**rest, "articles": articles, "quotes": quotes, "speakers": speakers}
+
+
+@pytest.fixture
+def feed(visit: Read, address: str) -> Any:
+    """The page with the two stories."""
+    text, body = two_stories()
+    page = visit(address)
     page.route("**/v1/quotes", lambda route: route.fulfill(json=body))
     page.fill("#text", text)
     page.click("#submit")
     page.wait_for_selector(".piece:nth-child(2)")
-    assert page.locator(".piece .headline").all_text_contents() == ["One", "Two"]
-    page.locator(".piece").nth(1).locator(".speaker").click()
-    assert page.locator(".filter").count() == 1
-    assert page.locator(".piece").nth(0).locator(".filter").count() == 0
-    assert page.locator(".story .quote").evaluate_all("all => all.map(mark => mark.dataset.mark)") == ["A?", "A?"]
+    return page
+
+
+def test_several_stories_are_drawn_apart_each_with_its_own_speakers(feed: Any) -> None:
+    assert feed.locator(".piece .headline").all_text_contents() == ["One", "Two"]
+    assert [piece.locator(".speaker").count() for piece in feed.locator(".piece").all()] == [1, 1]
+
+
+def test_a_filter_stays_within_its_story(feed: Any) -> None:
+    feed.locator(".piece").nth(1).locator(".speaker").click()
+    assert [piece.locator(".filter").count() for piece in feed.locator(".piece").all()] == [0, 1]
+
+
+def test_a_speaker_who_is_less_than_half_sure_gets_a_question_mark(feed: Any) -> None:
+    assert letters(feed) == ["A?", "A?"]
 
 
 # The note
@@ -220,7 +232,7 @@ def test_a_click_on_a_speaker_leaves_only_the_paragraphs_with_their_words(read: 
     page = read()
     page.click(".speaker >> text=Odile Farrant")
     assert page.locator(".speaker").first.get_attribute("aria-pressed") == "true"
-    left = [text for text in page.locator(".story > p:not(.away):not(.gap)").all_text_contents()]
+    left = page.locator(".story > p:not(.away):not(.gap)").all_text_contents()
     assert [text[:12] for text in left] == ["“The piles a", "It was “a sl"]
     assert [int(re.findall(r"\d+", gap)[0]) for gap in page.locator(".gap").all_text_contents()] == [1, 3]
     assert page.locator("#live").text_content() == "Only Odile Farrant: 3 quotations; 4 paragraphs folded away."
@@ -272,13 +284,9 @@ LONGEST = {
 def test_a_story_of_the_greatest_length_is_drawn_without_freezing(visit: Read, address: str, kind: str) -> None:
     page = visit(address)
     # Pasting is the browser's work, and Chromium's own insertion of many lines is slow.
-    page.evaluate(
-        "story => { const text = document.getElementById('text'); text.value = story; text.dispatchEvent(new Event('input')) }",
-        LONGEST[kind][:MAX_CHARS],
-    )
-    page.evaluate(
-        "window.frozen = 0; new PerformanceObserver(list => list.getEntries().forEach(task => window.frozen += task.duration)).observe({type: 'longtask'})"
-    )
+    page.evaluate("story => { document.getElementById('text').value = story }", LONGEST[kind][:MAX_CHARS])
+    page.evaluate("window.frozen = 0")
+    page.evaluate("new PerformanceObserver(list => list.getEntries().forEach(task => { frozen += task.duration })).observe({type: 'longtask'})")
     page.click("#submit")
     page.wait_for_selector("#results:not([hidden])")
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
@@ -319,15 +327,18 @@ def test_everything_is_done_with_the_keyboard_alone(visit: Read, address: str) -
     page.keyboard.press("Shift+Tab")
 
 
+FOCUS_SHOWS = """() => {
+    const at = document.activeElement;
+    const frame = at.closest(".sheet");
+    return at === document.body || getComputedStyle(at).outlineStyle !== "none" || (frame && getComputedStyle(frame).boxShadow !== "none");
+}"""
+
+
 def test_focus_is_always_visible(visit: Read, address: str) -> None:
     page = visit(address)
     for _ in range(12):
         page.keyboard.press("Tab")
-        styled = page.evaluate(
-            "() => { const at = document.activeElement; const box = at.closest('.sheet'); return at === document.body || getComputedStyle(at).outlineStyle !== 'none'"
-            " || (box && getComputedStyle(box).boxShadow !== 'none') }"
-        )
-        assert styled
+        assert page.evaluate(FOCUS_SHOWS)
 
 
 # What goes in
@@ -350,9 +361,8 @@ def test_a_file_can_be_opened(visit: Read, address: str) -> None:
 
 def test_a_file_can_be_dropped_anywhere(visit: Read, address: str) -> None:
     page = visit(address)
-    data = page.evaluate_handle(
-        "text => { const data = new DataTransfer(); data.items.add(new File([text], 'story.txt', {type: 'text/plain'})); return data }", STORY
-    )
+    data = page.evaluate_handle("new DataTransfer()")
+    data.evaluate("(data, text) => data.items.add(new File([text], 'story.txt', {type: 'text/plain'}))", STORY)
     page.dispatch_event("main", "dragenter", {"dataTransfer": data})
     assert page.locator(".drop-note").is_visible()
     page.dispatch_event("main", "drop", {"dataTransfer": data})
@@ -542,9 +552,8 @@ def test_an_export_that_fails_shows_the_problem(read: Read) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_nothing(read: Read, scheme: str, width: int) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed: pip install '.[browser]'"
-    ).Axe()
+    missing = "axe-playwright-python is not installed: pip install '.[browser]'"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=missing).Axe()
     page = read(color_scheme=scheme, width=width)
     page.check("#scare")
     page.wait_for_selector(".story .quote.not_speech")
