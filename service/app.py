@@ -1,13 +1,10 @@
 """The app: create_app wires the parts, nothing else."""
 
-import os
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Flask, Response, redirect
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Flask
 
+from service import web
 from service.api import batch, docs, headers, health, ids, info, metrics, openapi, problems, quotes
 from service.api.auth import Keys
 from service.api.gate import Attributor, Gate
@@ -15,7 +12,8 @@ from service.api.metrics import Metrics
 from service.api.proxies import TrustedProxies
 from service.api.state import EXTENSION, State
 from service.attribution import pipeline as pipelines
-from service.settings import Settings
+from service.attribution.pipeline import PipelineError
+from service.settings import Settings, SettingsError
 
 
 def create_app(settings: Settings | None = None, pipeline: Attributor | None = None, *, warm: bool = True) -> Flask:
@@ -34,9 +32,8 @@ def create_app(settings: Settings | None = None, pipeline: Attributor | None = N
 
     for part in (metrics, ids, headers, problems):
         part.init_app(app)
-    for blueprint in (quotes.blueprint, batch.blueprint, info.blueprint, health.blueprint, openapi.blueprint, docs.blueprint):
-        app.register_blueprint(blueprint)
-    _register_page(app)
+    for view in (quotes, batch, info, health, openapi, docs, web):
+        app.register_blueprint(view.blueprint)
 
     routes = sorted({rule.rule for rule in app.url_map.iter_rules()})
     app.extensions[EXTENSION] = State(settings, gate, Metrics(routes, gate.model, rows=2 * settings.workers + 2), keys)
@@ -47,3 +44,11 @@ def create_app(settings: Settings | None = None, pipeline: Attributor | None = N
 
 def _load(settings: Settings) -> Attributor:
     return pipelines.load(Path(settings.model)) if settings.model else pipelines.load()
+
+
+def serve() -> Flask:
+    """The app for a server to run: what keeps it from starting is one line on standard error and an exit status of 1."""
+    try:
+        return create_app()
+    except (SettingsError, PipelineError) as error:
+        raise SystemExit(f"quoth: {error}") from None

@@ -26,8 +26,12 @@ def _minilm() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def vocabulary_lines() -> list[str]:
+    return (_minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+
+
 def load_vocabulary() -> Vocabulary:
-    return Vocabulary((_minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    return Vocabulary(vocabulary_lines())
 
 
 def minilm_weights() -> dict[str, torch.Tensor]:

@@ -276,8 +276,11 @@ def export(model: Encoder, out: Path) -> None:
         model, example, str(out / "encoder-float.onnx"), input_names=["pieces", "features", "mask"], output_names=["columns", "pairs"],
         dynamic_axes={k: dynamic for k in ("pieces", "features", "mask", "columns", "pairs")}, dynamo=False, opset_version=17,
     )  # fmt: skip
-    quantize_dynamic(str(out / "encoder-float.onnx"), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
+    quantize_dynamic(str(out / "encoder-float.onnx"), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"])
     np.savez(out / "bias.npz", bias=model.bias.detach().numpy())
+    from training.build import stage
+
+    stage(out, out)
 
 
 if __name__ == "__main__":

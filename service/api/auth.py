@@ -26,7 +26,9 @@ class Keys:
 
     @classmethod
     def read(cls, path: Path) -> "Keys":
-        """The keys of a file: one SHA-256 in hexadecimal a line, as sha256sum prints it; what follows it on the line, and lines that begin with #, are comments.
+        """The keys of a file: one SHA-256 in hexadecimal a line, as sha256sum prints it.
+
+        What follows it on the line is a comment; so is a line that begins with #.
 
         Raises SettingsError for a file that cannot be read, holds no hash, or holds something else.
         """
@@ -45,7 +47,8 @@ class Keys:
     def accept(self, key: str) -> bool:
         """Whether a key is one of them; takes the same time for every wrong key."""
         digest = hashlib.sha256(key.encode("utf-8")).digest()
-        return any([hmac.compare_digest(digest, known) for known in self._hashes])
+        matches = [hmac.compare_digest(digest, known) for known in self._hashes]
+        return any(matches)
 
 
 def needs_key(view: Callable[P, Response]) -> Callable[P, Response]:
@@ -66,6 +69,8 @@ def check() -> None:
         return
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
-        raise Problem("unauthorized", "Send an API key in the header Authorization: Bearer YOUR-KEY.", headers={"WWW-Authenticate": 'Bearer realm="quoth"'})
+        raise Problem(
+            "unauthorized", "Send an API key in the header Authorization: Bearer YOUR-KEY.", headers={"WWW-Authenticate": 'Bearer realm="quoth"'}
+        )
     if not keys.accept(key.strip()):
         raise Problem("unauthorized", "The API key is not known.", headers={"WWW-Authenticate": 'Bearer realm="quoth", error="invalid_token"'})

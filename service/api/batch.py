@@ -15,6 +15,7 @@ from service.api import auth, body, ids, logs, negotiation, requests, state
 from service.api.lines import read_lines
 from service.api.problems import FieldError, Problem
 from service.api.quotes import as_json
+from service.api.schemas import MAX_ID
 from service.api.state import State
 from service.settings import Settings
 
@@ -43,7 +44,7 @@ class Item:
     def id(self) -> str | None:
         """The article's id, as far as it can be told of an article that is not as it should be."""
         id = self.value.get("id") if isinstance(self.value, dict) else None
-        return id if isinstance(id, str) and 1 <= len(id) <= requests.MAX_ID and requests.lone_surrogate(id) is None else None
+        return id if isinstance(id, str) and 1 <= len(id) <= MAX_ID and requests.lone_surrogate(id) is None else None
 
 
 @blueprint.post("/v1/quotes/batch")

@@ -1,6 +1,7 @@
 """Reading the body of a request: the one place where bytes come in, with every limit on them.
 
-Flask's own reading is not used: its limit cuts a chunked body without a word, and its JSON reader accepts what is not JSON and fails on what is deep (TRAPS §1.3, §1.4).
+Flask's own reading is not used: its limit cuts a chunked body without a word, and its JSON reader accepts what is not JSON and fails on what is
+nested deeply.
 """
 
 import re
@@ -72,7 +73,8 @@ def parse_json(text: str) -> Any:
 def looks_like_utf_16(body: bytes, *, json: bool) -> bool:
     """Whether a body is UTF-16 or UTF-32, which would pass for UTF-8 with a NUL beside every letter.
 
-    JSON starts with two ASCII characters, so one NUL among them is proof (RFC 4627 §3). A text may well hold a NUL, but not at every second place from its start.
+    JSON starts with two ASCII characters, so one NUL among them is proof (RFC 4627 §3). A text may well hold a NUL, but not at every second place
+    from its start.
     """
     if body.startswith(UTF_16_OR_32_MARKS):
         return True
@@ -130,8 +132,8 @@ def _available(stream: Any, size: int) -> bytes:
 
     gunicorn's own `read` and `readline` wait for 1,024 bytes or the end, which would hold back the answer to a short line of a slow stream.
     """
-    reader = getattr(stream, "reader", None)
-    source = getattr(reader, "unreader", reader)
+    reader: Any = getattr(stream, "reader", None)
+    source: Any = getattr(reader, "unreader", reader)
     if reader is None or not hasattr(source, "buf"):
         return bytes(stream.read(size))
     first = bytes(reader.read(1))
@@ -140,7 +142,9 @@ def _available(stream: Any, size: int) -> bytes:
 
 
 def _is_absent() -> bool:
-    return not request.content_length and not request.environ.get("wsgi.input_terminated") or request.content_length == 0
+    if request.content_length is None:
+        return not request.environ.get("wsgi.input_terminated")
+    return request.content_length == 0
 
 
 def _too_large(limit: int) -> Problem:

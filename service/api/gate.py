@@ -72,8 +72,8 @@ class Gate:
     def attribute(self, posted: Posted, *, patient: bool = False) -> Attribution:
         """Attribute one article.
 
-        `patient` waits for the pipeline as long as it takes (a batch has been promised an answer to every article), otherwise for `busy_wait` seconds.
-        Raises Problem: busy, timeout.
+        `patient` waits for the pipeline as long as it takes, since a batch has been promised an answer to every article; otherwise the wait is
+        `busy_wait` seconds. Raises Problem: busy, timeout.
         """
         with self._my_turn(patient):
             started = time.monotonic()

@@ -50,7 +50,10 @@ def _share(response: Response) -> Response:
 
 
 def _shared_with() -> str | None:
-    """The origin that may read the answer: the request's own if it is in the list. Never with credentials: keys are sent by the page, not by the browser."""
+    """The origin that may read the answer: the request's own if it is in the list.
+
+    Credentials are never allowed: a key is sent by the script of the page, not by the browser on its own.
+    """
     allowed = state.state().settings.cors_origins
     if "*" in allowed:
         return "*"

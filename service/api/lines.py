@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that is not blank. `number` counts all lines from 1; `content` is None for a line that was too long, and was skipped without being kept."""
+    """One line that is not blank: `number` counts all lines from 1; `content` is None for a line that was too long and was not kept."""
 
     number: int
     content: bytes | None

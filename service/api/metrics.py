@@ -1,8 +1,9 @@
 """Metrics: counted by every worker in memory that all of them share, told by whichever worker is asked.
 
-prometheus-client's own way for several workers is a directory of files, which grows with every worker that is replaced and kills the worker that writes to it when the
-disk is full (TRAPS §2 row 19, FAULTS row 43). All label values of this service are known before it starts, so the counts of one process fit a fixed row of numbers. The
-rows lie in anonymous memory that is made before the workers are forked; each worker writes to a row of its own, and the row of a worker that has ended is added to row 0.
+prometheus-client's own way for several workers is a directory of files. It grows with every worker that is replaced (prometheus/client_python #275,
+#568), and a full disk kills the worker that writes to it, since the files are mapped. All label values of this service are known before it starts,
+so the counts of one process fit a fixed row of numbers. The rows lie in anonymous memory that is made before the workers are forked; each worker
+writes to a row of its own, and the row of a worker that has ended is added to row 0.
 """
 
 import mmap
@@ -145,7 +146,12 @@ def _families(routes: Sequence[str]) -> tuple[Family, ...]:
     quotations = tuple((kind, attributed) for kind in KINDS for attributed in ("yes", "no"))
     return (
         Family("quoth_requests_total", "Requests answered.", ("route", "status"), requests),
-        Family("quoth_problems_total", "Problems told to clients, those of single articles in a batch included.", ("type",), tuple((slug,) for slug in PROBLEM_TYPES)),
+        Family(
+            "quoth_problems_total",
+            "Problems told to clients, those of single articles in a batch included.",
+            ("type",),
+            tuple((slug,) for slug in PROBLEM_TYPES),
+        ),
         Family("quoth_articles_total", "Articles read.", (), ((),)),
         Family("quoth_characters_total", "Characters read.", (), ((),)),
         Family("quoth_quotations_total", "Quotations returned, by kind and by whether a speaker was found.", ("kind", "attributed"), quotations),
@@ -192,7 +198,13 @@ def _finish_later(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule is not None and request.url_rule.rule in here.metrics.routes else OTHER
     started: float = g.get("started", time.perf_counter())
     problem: str | None = g.get("problem")
-    fields = {"request_id": g.get("request_id"), "method": request.method, "route": route, "status": response.status_code, "client": request.remote_addr}
+    fields = {
+        "request_id": g.get("request_id"),
+        "method": request.method,
+        "route": route,
+        "status": response.status_code,
+        "client": request.remote_addr,
+    }
     counts: dict[str, int] = g.setdefault("counts", {})
 
     def finish() -> None:

@@ -15,7 +15,9 @@ def choose(available: tuple[str, ...], default: str | None = None) -> str:
     `default` is the first of `available` if not given. It is also what a missing or malformed Accept header gets. Raises Problem: not-acceptable.
     """
     default = default or available[0]
-    ranges = {each.split(";")[0].strip().lower(): quality for each, quality in reversed(list(request.accept_mimetypes)) if MEDIA_RANGE.fullmatch(each)}
+    ranges = {
+        each.split(";")[0].strip().lower(): quality for each, quality in reversed(list(request.accept_mimetypes)) if MEDIA_RANGE.fullmatch(each)
+    }
     if not ranges:
         return default
     qualities = {each: _quality(each, ranges) for each in available}

@@ -31,13 +31,18 @@ class ProblemType:
 PROBLEM_TYPES: Mapping[str, ProblemType] = {
     slug: ProblemType(slug, status, title, explanation)
     for slug, status, title, explanation in (
-        ("empty-body", HTTPStatus.BAD_REQUEST, "The request has no body", "Send the article as the body of the request. With curl: --data-binary @article.txt."),
+        (
+            "empty-body",
+            HTTPStatus.BAD_REQUEST,
+            "The request has no body",
+            "Send the article as the body of the request. With curl: --data-binary @article.txt.",
+        ),
         (
             "invalid-json",
             HTTPStatus.BAD_REQUEST,
             "The body is not valid JSON",
-            "The body has to be one JSON value as RFC 8259 describes it: no trailing commas, no NaN or Infinity, no member given twice, no number of thousands of "
-            "digits and no hundreds of levels of nesting. The detail names the line and the column where that is known.",
+            "The body has to be one JSON value as RFC 8259 describes it: no trailing commas, no NaN or Infinity, no member given twice, no number of "
+            "thousands of digits and no hundreds of levels of nesting. The detail names the line and the column where that is known.",
         ),
         (
             "invalid-encoding",
@@ -57,7 +62,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
             "An API key is needed",
             "This service asks for a key. Send it in the header Authorization, as: Bearer YOUR-KEY. A key in the query string is not read.",
         ),
-        ("not-found", HTTPStatus.NOT_FOUND, "There is nothing at this path", "All paths are listed in /v1/openapi.json and on /docs. None ends in a slash."),
+        (
+            "not-found",
+            HTTPStatus.NOT_FOUND,
+            "There is nothing at this path",
+            "All paths are listed in /v1/openapi.json and on /docs. None ends in a slash.",
+        ),
         (
             "method-not-allowed",
             HTTPStatus.METHOD_NOT_ALLOWED,
@@ -80,8 +90,8 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
             "body-too-large",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             "The body is too large",
-            "The member `limit` tells how many bytes are allowed. Send fewer articles at a time, or stream them to /v1/quotes/batch as application/x-ndjson, "
-            "where only the length of a line is limited.",
+            "The member `limit` tells how many bytes are allowed. Send fewer articles at a time, or stream them to /v1/quotes/batch as "
+            "application/x-ndjson, where only the length of a line is limited.",
         ),
         (
             "text-too-long",
@@ -93,7 +103,8 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
             "batch-too-large",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             "The batch has too many articles",
-            "The member `limit` tells how many are allowed. Send several batches, or stream the articles as application/x-ndjson, which has no such limit.",
+            "The member `limit` tells how many are allowed. Send several batches, or stream the articles as application/x-ndjson, which has no such "
+            "limit.",
         ),
         (
             "unsupported-media-type",
@@ -112,17 +123,22 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
             "invalid-request",
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "The request does not fit the description",
-            "Each entry of `errors` points at a member of the body (a JSON Pointer) or names a query parameter, says what is wrong with it and, where it can, what "
-            "would be right. /docs describes every member and parameter.",
+            "Each entry of `errors` points at a member of the body (a JSON Pointer) or names a query parameter, says what is wrong with it and, "
+            "where it can, what would be right. /docs describes every member and parameter.",
         ),
         (
             "invalid-text",
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "The text holds half of a surrogate pair",
-            "A JSON string may write a character beyond U+FFFF as two \\u escapes; one of the two is missing, usually because the text was cut in between. The "
-            "member `offset` counts the code points before it.",
+            "A JSON string may write a character beyond U+FFFF as two \\u escapes; one of the two is missing, usually because the text was cut in "
+            "between. The member `offset` counts the code points before it.",
         ),
-        ("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service", "This is a fault of the service. Report it with the request id."),
+        (
+            "internal",
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Something went wrong in the service",
+            "This is a fault of the service. Report it with the request id.",
+        ),
         (
             "busy",
             HTTPStatus.SERVICE_UNAVAILABLE,
@@ -133,7 +149,8 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
             "timeout",
             HTTPStatus.SERVICE_UNAVAILABLE,
             "The text took too long",
-            "This text needs more time than one article gets (/v1/info: `limits.time_budget`, in seconds). Sending it again does not help; sending it in parts does.",
+            "This text needs more time than one article gets (/v1/info: `limits.time_budget`, in seconds). Sending it again does not help; sending "
+            "it in parts does.",
         ),
         ("not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "The service is starting", "The trained pipeline is not warm yet. Ask again in a moment."),
     )
@@ -219,7 +236,9 @@ pages = Blueprint("problems", __name__)
 @pages.get("/problems")
 def index() -> Response:
     """All types of problems, as a page for people."""
-    items = "".join(f"<li><a href='{each.uri}'>{each.slug}</a> ({int(each.status)}): {html.escape(each.title)}</li>" for each in PROBLEM_TYPES.values())
+    items = "".join(
+        f"<li><a href='{each.uri}'>{each.slug}</a> ({int(each.status)}): {html.escape(each.title)}</li>" for each in PROBLEM_TYPES.values()
+    )
     return _page("Problems", f"<p>Every error of this service is one of these.</p><ul>{items}</ul>")
 
 
@@ -229,7 +248,9 @@ def explain(slug: str) -> Response:
     if slug not in PROBLEM_TYPES:
         raise Problem("not-found", "There is no problem of this name.")
     known = PROBLEM_TYPES[slug]
-    body = f"<p>Status {int(known.status)} {known.status.phrase}</p><p>{html.escape(known.explanation)}</p><p><a href='/problems'>All problems</a></p>"
+    body = (
+        f"<p>Status {int(known.status)} {known.status.phrase}</p><p>{html.escape(known.explanation)}</p><p><a href='/problems'>All problems</a></p>"
+    )
     return _page(known.title, body)
 
 

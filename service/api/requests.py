@@ -59,7 +59,7 @@ def read_parameters(allowed: Iterable[str]) -> Parameters:
     try:
         loaded = OPTIONS_SCHEMA.load(options)
     except ValidationError as error:
-        errors += [FieldError(detail, parameter=path[0], hint=hint) for path, detail, hint in _flatten(error.normalized_messages(), OPTIONS)]
+        errors += [FieldError(detail, parameter=path[0], hint=hint) for path, detail, hint in _flatten(error.messages_dict, OPTIONS)]
         loaded = {}
     flags = {name: _flag(name, given[name], errors) for name in ("csv_safe", "csv_bom") if name in given}
     id = given.get("id")
@@ -82,7 +82,7 @@ def read_article(value: Any, parameters: Parameters, settings: Settings, pointer
     try:
         loaded = ARTICLE_SCHEMA.load(value)
     except ValidationError as error:
-        found = _flatten(error.normalized_messages(), tuple(ARTICLE_SCHEMA.fields))
+        found = _flatten(error.messages_dict, tuple(ARTICLE_SCHEMA.fields))
         errors = [FieldError(detail, pointer=_join(pointer, path), hint=hint) for path, detail, hint in found]
         raise _invalid("The article", errors) from None
     _check_meta(loaded.get("meta"), pointer)
@@ -93,7 +93,10 @@ def read_article(value: Any, parameters: Parameters, settings: Settings, pointer
 
 def as_options(options: Mapping[str, Any]) -> Options:
     """Checked options as a record, the defaults for those that are absent."""
-    return Options(**{name: tuple(value) if name == "kinds" else value for name, value in options.items()})
+    given = dict(options)
+    if "kinds" in given:
+        given["kinds"] = tuple(given["kinds"])
+    return Options(**given)
 
 
 def check_length(text: str, settings: Settings) -> None:
@@ -160,7 +163,9 @@ def lone_surrogate(text: str) -> int | None:
 def _check_meta(meta: Mapping[str, Any] | None, pointer: str) -> None:
     size = 0 if meta is None else len(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
     if size > MAX_META_BYTES:
-        raise _invalid("The article", [FieldError(f"This has {size:,} bytes as JSON; {MAX_META_BYTES:,} are allowed.", pointer=_join(pointer, ("meta",)))])
+        raise _invalid(
+            "The article", [FieldError(f"This has {size:,} bytes as JSON; {MAX_META_BYTES:,} are allowed.", pointer=_join(pointer, ("meta",)))]
+        )
 
 
 def _invalid(what: str, errors: list[FieldError]) -> Problem:

@@ -7,6 +7,8 @@ from marshmallow import RAISE, Schema, fields, validate
 from service.attribution.records import KINDS, OFFSET_UNITS, WARNING_CODES
 
 MAX_ID = 256
+SPEAKER_TYPES = ("person", "unnamed", "organization", "document")
+REASONS = ("no-source", "ambiguous", "low-confidence")
 
 
 class Number(fields.Float):
@@ -35,7 +37,7 @@ class OptionsSchema(Schema):
     )
     offset_unit = fields.String(
         validate=validate.OneOf(OFFSET_UNITS, error="This is none of {choices}."),
-        metadata={"description": "What all offsets count: code points (Python, most databases), UTF-16 code units (JavaScript, Java, C#) or UTF-8 bytes (Go, Rust, C)."},
+        metadata={"description": "What offsets count: code points (Python), UTF-16 code units (JavaScript, Java, C#) or UTF-8 bytes (Go, Rust, C)."},
     )
 
 
@@ -44,7 +46,9 @@ class ArticleRequestSchema(OptionsSchema):
 
     text = fields.String(required=True, metadata={"description": "The article, as it was published. Several pasted together are told apart."})
     id = fields.String(
-        allow_none=True, validate=validate.Length(1, MAX_ID, error="This is not 1 to 256 characters long."), metadata={"description": "Echoed in the answer."}
+        allow_none=True,
+        validate=validate.Length(1, MAX_ID, error="This is not 1 to 256 characters long."),
+        metadata={"description": "Echoed in the answer."},
     )
     title = fields.String(allow_none=True, metadata={"description": "The headline, where it is not part of the text."})
     meta = fields.Dict(keys=fields.String(), metadata={"description": "An object of up to 4 kB that is echoed in the answer and never read."})
@@ -67,38 +71,44 @@ class ArticleSchema(Schema):
     end = fields.Integer(required=True, metadata={"minimum": 0})
 
 
-SPEAKER_TYPE = {
-    "validate": validate.OneOf(("person", "unnamed", "organization", "document")),
-    "metadata": {"description": "`unnamed` is a source without a name (“senior Western diplomat”), `document` a text cited without an issuer (“the ruling”)."},
-}
-
-
 class NamedSpeakerSchema(Schema):
     """Who said it."""
 
     id = fields.String(required=True)
     name = fields.String(required=True, metadata={"description": "The fullest name that the article gives, without title or role."})
-    type = fields.String(required=True, **SPEAKER_TYPE)
+    type = fields.String(
+        required=True,
+        validate=validate.OneOf(SPEAKER_TYPES),
+        metadata={
+            "description": "`unnamed`: a source without a name (“senior diplomat”); `document`: a text cited without its issuer (“the ruling”)."
+        },
+    )
     role = fields.String(required=True, allow_none=True, metadata={"description": "The title or role that the article gives, anywhere in it."})
 
 
-class QuoteSchema(SpanSchema):
+class QuoteSchema(Schema):
     """One pair of quotation marks: the words inside them, and who said them."""
 
-    text = fields.String(required=True, metadata={"description": "The words inside the marks, as they stand in the text from `start` to `end`."})
     id = fields.String(required=True)
     article = fields.String(required=True, metadata={"description": "The `id` of its article."})
+    text = fields.String(required=True, metadata={"description": "The words inside the marks, as they stand in the text from `start` to `end`."})
+    start = fields.Integer(required=True, metadata={"minimum": 0})
+    end = fields.Integer(required=True, metadata={"minimum": 0})
     kind = fields.String(
         required=True,
         validate=validate.OneOf(KINDS),
         metadata={
-            "description": "`direct`: the quoted words stand as their own clause or sentences. `partial`: verbatim words worked into the reporter's sentence. "
-            "`not_speech`: titles, nicknames, terms, scare quotes."
+            "description": "`direct`: the quoted words stand as their own clause or sentences. `partial`: verbatim words worked into the reporter's "
+            "sentence. `not_speech`: titles, nicknames, terms, scare quotes."
         },
     )
-    turn = fields.Integer(required=True, allow_none=True, metadata={"description": "Quotations with the same number are one stretch of speech.", "minimum": 1})
+    turn = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Quotations with the same number are one stretch of speech.", "minimum": 1}
+    )
     speaker = fields.Nested(NamedSpeakerSchema, required=True, allow_none=True)
-    mention = fields.Nested(SpanSchema, required=True, allow_none=True, metadata={"description": "The phrase that the attribution uses for the speaker."})
+    mention = fields.Nested(
+        SpanSchema, required=True, allow_none=True, metadata={"description": "The phrase that the attribution uses for the speaker."}
+    )
     cue = fields.Nested(SpanSchema, required=True, allow_none=True, metadata={"description": "The verb or phrase that reports the words."})
     via = fields.String(required=True, allow_none=True, metadata={"description": "The outlet that relays the words."})
     confidence = fields.Float(
@@ -109,15 +119,19 @@ class QuoteSchema(SpanSchema):
     reason = fields.String(
         required=True,
         allow_none=True,
-        validate=validate.OneOf(("no-source", "ambiguous", "low-confidence")),
+        validate=validate.OneOf(REASONS),
         metadata={"description": "Why there is no speaker; null exactly when there is one."},
     )
 
 
-class SpeakerSchema(NamedSpeakerSchema):
+class SpeakerSchema(Schema):
     """Somebody who is quoted, and all phrases of the article that refer to them."""
 
-    article = fields.String(required=True)
+    id = fields.String(required=True)
+    article = fields.String(required=True, metadata={"description": "The `id` of its article."})
+    name = fields.String(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(SPEAKER_TYPES))
+    role = fields.String(required=True, allow_none=True)
     mentions = fields.List(fields.Nested(SpanSchema), required=True)
     quotes = fields.List(fields.String(), required=True, metadata={"description": "The `id`s of the speaker's quotations."})
 
@@ -163,7 +177,9 @@ class FieldErrorSchema(Schema):
 class ProblemSchema(Schema):
     """An error (RFC 9457). Some types have further members."""
 
-    type = fields.String(required=True, metadata={"format": "uri-reference", "description": "`/problems/` and the stable name of the type; the path explains it."})
+    type = fields.String(
+        required=True, metadata={"format": "uri-reference", "description": "`/problems/` and the stable name of the type; the path explains it."}
+    )
     title = fields.String(required=True)
     status = fields.Integer(required=True, metadata={"minimum": 400, "maximum": 599})
     detail = fields.String(required=True)

@@ -25,7 +25,7 @@ def loads(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_constant, parse_float=_float, parse_int=_int, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        raise JsonError(f"{error.msg.rstrip(':')}, at line {error.lineno}, column {error.colno}.") from None
+        raise JsonError(f"Line {error.lineno}, column {error.colno}: {error.msg.removesuffix(' starting at')}.") from None
     except RecursionError:
         raise JsonError("The nesting is too deep.") from None
 
@@ -37,14 +37,14 @@ def _check_depth(text: str) -> None:
         if mark in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise JsonError(f"The nesting is deeper than {MAX_DEPTH} levels, {_place(text, match.start())}.")
+                raise JsonError(f"{_place(text, match.start())}: nesting deeper than {MAX_DEPTH} levels.")
         elif mark in "]}":
             depth -= 1
 
 
 def _place(text: str, offset: int) -> str:
     line = text.count("\n", 0, offset) + 1
-    return f"at line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
+    return f"Line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +16,8 @@ DATA = Path(__file__).parent / "data"
 class Paragraph:
     """A stretch of text between line breaks, white space trimmed; offsets in code points of the whole text.
 
-    `article` is the index of its article. `content` is where the story's words begin: after a dateline ("MOSCOW (Reuters) – ") in a first paragraph, else `start`.
-    `label` bounds a transcript label at the start ("NAME:", "Q."), colon or stop excluded, or is None.
+    `article` is the index of its article. `content` is where the story's words begin: after a dateline ("MOSCOW (Reuters) – ") in a first
+    paragraph, else `start`. `label` bounds a transcript label at the start ("NAME:", "Q."), colon or stop excluded, or is None.
     """
 
     start: int
@@ -56,7 +57,7 @@ def _alternatives(name: str) -> str:
 
 
 BREAKS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-BLANKS = " \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+BLANKS = " \t\x1f\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 LINE = re.compile(rf"[^{BREAKS}{BLANKS}](?:[^{BREAKS}]*[^{BREAKS}{BLANKS}])?")
 NEWLINE = re.compile(rf"\r\n|[{BREAKS}]")
 
@@ -87,17 +88,20 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.
 _DATE = rf"(?:,?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?)"
 _DASH = r"(?:\s{0,2}(?:–|—|―|--)|\s{1,2}-|-(?=\s))\s*+(?=\S)"
 DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}(?:(?:, ?|/| / | ){_PLACE}){{0,6}}+)(?P<more>(?:,\s?(?:[{_UPPER}][\w.]{{0,14}}\s?){{1,3}}?)?{_DATE}?\s{{0,2}})(?P<agency>\([^()\n]{{2,40}}\))?"
+    rf"(?P<place>{_PLACE}(?:(?:, ?|/| / | ){_PLACE}){{0,6}}+)(?P<more>(?:,\s?(?:[{_UPPER}][\w.]{{0,14}}\s?){{1,3}}?)?{_DATE}?\s{{0,2}})"
+    r"(?P<agency>\([^()\n]{2,40}\))?"
     rf"(?:{_DASH}|(?P<colon>:)\s++(?=\S))"
 )
 # "Washington (AFP) – ", "Paris, March 3 (dpa) - ", "(Reuters) - ", "MOSCOW, January 5. /TASS/. "
 LOCATED = re.compile(
-    rf"(?:[{_UPPER}][\w’'\-]++\.?(?:(?:, ?|/| / | )[{_UPPER}][\w.’'\-]++){{0,4}}?{_DATE}?\.?\s{{0,2}})?(?P<agency>\((?:{_AGENCIES})\){_DASH}|/(?:{_AGENCIES})/(?:\.\s++|{_DASH}))"
+    rf"(?:[{_UPPER}][\w’'\-]++\.?(?:(?:, ?|/| / | )[{_UPPER}][\w.’'\-]++){{0,4}}?{_DATE}?\.?\s{{0,2}})?"
+    rf"(?P<agency>\((?:{_AGENCIES})\){_DASH}|/(?:{_AGENCIES})/(?:\.\s++|{_DASH}))"
 )
 CAPTION = re.compile(rf"(?:{_alternatives('caption_openers.txt')})(?!\w)", re.IGNORECASE)
 # "… speaks in Rome. REUTERS/Ann Lee", "(AP Photo/Ann Lee)", "Ann Lee via Getty Images", "Photo by Ann Lee"
 CAPTION_END = re.compile(
-    r"(?:REUTERS/\S[^.\n]{0,60}|\b(?:AP|AFP|EPA|Getty|Pool)\s?(?:Photo|Images)?/[A-Z][^.\n]{0,60}|\bGetty Images\b[^.\n]{0,30}|[Pp]hoto(?:graph)?(?: by|:)\s[^.\n]{2,60}|\(AP Photo[^)\n]*\))[\s.)]*$"
+    r"(?:REUTERS/\S[^.\n]{0,60}|\b(?:AP|AFP|EPA|Getty|Pool)\s?(?:Photo|Images)?/[A-Z][^.\n]{0,60}"
+    r"|\bGetty Images\b[^.\n]{0,30}|[Pp]hoto(?:graph)?(?: by|:)\s[^.\n]{2,60}|\(AP Photo[^)\n]*\))[\s.)]*$"
 )
 CREDIT_TAIL = re.compile(rf"(?:{_alternatives('credit_tails.txt')})", re.IGNORECASE)
 # "Q. ", "A: ", "SMITH: ", "Mr. Smith: ", "[10:24] Ann Lee (CEO): "
@@ -188,7 +192,7 @@ def _is_wrapped(lines: list[_Block], width: int) -> bool:
     if longest not in WRAP_WIDTHS or (width and longest > width):
         return False
     limit = (width or longest) - 2
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         word = WORD.match(following.text)
         if len(line.text) + 1 + (word.end() if word else 0) <= limit or LABEL.match(following.text):
             return False
@@ -216,10 +220,10 @@ def _is_title_like(text: str) -> bool:
     )
 
 
-def _is_title_case(text: str) -> bool:
-    """Whether most long words begin with a capital, as in "Mayor Says Bridge Will Open"."""
+def _is_title_case(text: str, share: float = 0.7) -> bool:
+    """Whether that share of the long words begins with a capital, as in "Mayor Says Bridge Will Open"."""
     long = [word for word in WORD.findall(text) if len(word) >= 4][1:]
-    return len(long) >= 2 and sum(word.lstrip("“\"‘'(")[:1].isupper() for word in long) >= 0.7 * len(long)
+    return len(long) >= 2 and sum(word.lstrip("“\"‘'(")[:1].isupper() for word in long) >= share * len(long)
 
 
 def _is_end_credit(text: str) -> bool:
@@ -302,8 +306,8 @@ def _head_traits(text: str) -> set[str]:
 def _begins_article(blocks: list[_Block], index: int, ended: bool, apart: str, before: set[str]) -> bool:
     """Whether a new article begins at a block.
 
-    `ended`: the story before has come to its credit line or end mark; `apart`: "rule" or "gap" where more than a paragraph break stands between; `before`: what the
-    head of the story before had.
+    `ended`: the story before has come to its credit line or end mark; `apart`: "rule" or "gap" where more than a paragraph break stands between;
+    `before`: what the head of the story before had.
     """
     text = blocks[index].text
     if ended and "dateline" in _head_traits(text):
@@ -339,7 +343,7 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
         kind: ParagraphKind = "body"
         content = block.start
         label: tuple[int, int] | None = None
-        dateline = _dateline(text) if index == head_end else None
+        dateline = _story_dateline(story, index) if index == head_end else None
         if dateline and not (index == 0 and titled):
             content = block.start + dateline.end()
         elif titled and (index == 0 or (index == 1 and text == title)):
@@ -350,7 +354,7 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
             kind = "caption"
         elif titled and index < head_end:
             kind = "caption" if TERMINAL.search(text) else "subheading"
-        elif (found := LABEL.match(text)) and _is_label(found):
+        elif (found := _label(text)) is not None:
             start, end = found.span(1 if found[1] else 2)
             label = (block.start + start, block.start + end)
         elif _is_subheading(story, index) or (titled and index == 1 and title[-1] == ";" and _words(text) <= TITLE_WORDS):
@@ -359,8 +363,13 @@ def _lay_out_story(story: list[_Block], article: int, paragraphs: list[Paragraph
     return (story[0].start, story[0].end) if titled else None
 
 
-def _is_label(match: re.Match[str]) -> bool:
-    return bool(match[1]) or match[2].lower() not in entries("not_labels.txt")
+def _label(text: str) -> re.Match[str] | None:
+    match = LABEL.match(text)
+    return match if match is not None and (match[1] or match[2].lower() not in entries("not_labels.txt")) else None
+
+
+def _is_labelled(text: str) -> bool:
+    return _label(text) is not None
 
 
 def _head_end(story: list[_Block]) -> int:
@@ -368,26 +377,34 @@ def _head_end(story: list[_Block]) -> int:
     end = told = 0
     for index, block in enumerate(story[:HEAD_PARAGRAPHS]):
         text = block.text
-        match = _dateline(text)
-        if match is not None and (not _is_colon_dateline(match) or (index <= 2 and not _is_transcript(story, index))):
+        if _story_dateline(story, index):
             return index
-        if _is_byline(text):
+        if _is_byline(text) and index + 1 < len(story):
             end = index + 1
         elif index and _is_story(text) and (_words(text) > TITLE_WORDS or "“" in text or '"' in text):
             told += 1
             if told == 2:
                 break
-    return min(end, len(story) - 1)
+    return end
+
+
+def _story_dateline(story: list[_Block], index: int) -> re.Match[str] | None:
+    match = _dateline(story[index].text)
+    if match is not None and _is_colon_dateline(match) and (index > 2 or _is_transcript(story, index)):
+        return None
+    return match
 
 
 def _is_transcript(story: list[_Block], index: int) -> bool:
     """Whether "ROME: …" at `index` is a speaker's label rather than a place: it stands on top, or other paragraphs near by have labels too."""
-    return index == 0 or any(LABEL.match(block.text) for position, block in enumerate(story[: HEAD_PARAGRAPHS * 2]) if position not in (0, index))
+    return index == 0 or any(_is_labelled(block.text) for position, block in enumerate(story[: HEAD_PARAGRAPHS * 2]) if position not in (0, index))
 
 
 def _is_title(story: list[_Block], head_end: int) -> bool:
     text = story[0].text
     if len(story) == 1 or len(text) > TITLE_LENGTH or _words(text) > TITLE_WORDS or _is_byline(text) or _is_end_credit(text) or _is_caption(text):
+        return False
+    if _is_labelled(text) and sum(_is_labelled(block.text) for block in story[1:5]) >= 2:
         return False
     dateline = _dateline(text)
     if head_end == 0 and dateline and not _is_colon_dateline(dateline):
@@ -398,9 +415,12 @@ def _is_title(story: list[_Block], head_end: int) -> bool:
         return False
     if _is_title_case(text) or text[-1] == ";":
         return True
-    # A headline that was given a stop, or the first sentence of a story without a headline: the latter tells who said it and when.
-    tells = WEEKDAY.search(text) or entries("cue_words.txt") & {word.strip(".,:").lower() for word in text.split()}
-    return _words(text) <= SENTENCE_TITLE_WORDS and not tells and len(story[1].text) > 1.5 * len(text)
+    # A headline that was given a stop, or the first sentence of a story without a headline: the latter tells who said it, and when.
+    cues = entries("cue_words.txt") & {word.strip(".,:").lower() for word in text.split()}
+    tells = (
+        WEEKDAY.search(text) or (cues and ("“" in text or '"' in text)) or any(cue in ("said", "told", "wrote") or cue.endswith("ed") for cue in cues)
+    )
+    return _words(text) <= SENTENCE_TITLE_WORDS and not tells and max(len(block.text) for block in story[1:4]) > 1.5 * len(text)
 
 
 def _is_subheading(story: list[_Block], index: int) -> bool:
@@ -409,4 +429,6 @@ def _is_subheading(story: list[_Block], index: int) -> bool:
         return False
     if not (text[0].isupper() or text[0] in "“\"‘'«„"):
         return False
-    return not TERMINAL.search(text) or (text[-1] in ".?!’'" and text[0] not in '“"«„' and (_is_title_case(text) or text.isupper()))
+    if not TERMINAL.search(text):
+        return True
+    return text[-1] in ".?!’'" and text[0] not in '“"«„' and (_is_title_case(text, 1.0) or (len(text) >= 4 and text.isupper()))

@@ -1,6 +1,8 @@
 """The steps of the attribution as spaCy components; each reads what the ones before it wrote on the Doc and writes its own part (see state.State)."""
 
+import dataclasses
 import json
+import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,12 +12,13 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from service.attribution import lexicon
 from service.attribution.article import read_layout
-from service.attribution.encoder import ENTITY_TAGS, Encoder
-from service.attribution.names import NameMention, join_names
+from service.attribution.encoder import Encoder
+from service.attribution.names import Entity, Label, NameMention, join_names
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
-from service.attribution.sources import find_sources
+from service.attribution.sources import FUNCTION_WORDS, find_sources
 from service.attribution.speakers import Model, Ranker, decide
 from service.attribution.state import State, state_of
 
@@ -91,33 +94,79 @@ def names(doc: Doc) -> Doc:
     for number, article in enumerate(state.layout.articles):
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
         entities = join_names(state.text, own, (article.start, article.end))
-        found.extend(entities)
+        found.extend(_full_names_in_quotations(state, entity, article.start, article.end) for entity in entities)
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
 
 
+LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
+
+
 def tag_names(state: State) -> list[NameMention]:
-    """The runs of words that the encoder tags as one name."""
+    """The runs of words that the encoder tags as one name.
+
+    A word's label is the likeliest of those that its two tags (first word of a name, further word) make up together: the encoder is surer of what a name is than of where it starts.
+    """
     reading, signals = state.reading, state.signals
     assert reading is not None
     assert signals is not None
-    best = signals.entities.argmax(axis=1)
+    tags = signals.entities
+    shares = np.stack([tags[:, 0], *(tags[:, 1 + 2 * i] + tags[:, 2 + 2 * i] for i in range(len(LABELS)))], axis=1)
+    best = shares.argmax(axis=1)
     best[(reading.quotations >= 0) | reading.inside] = 0
     found: list[NameMention] = []
-    word, count = 0, len(best)
+    last = -2
     for word in np.flatnonzero(best).tolist():
-        tag = ENTITY_TAGS[best[word]]
-        label = tag[2:]
-        score = float(signals.entities[word, best[word]])
+        kind = int(best[word])
+        label, score = LABELS[kind - 1], float(shares[word, kind])
         start, end = int(reading.starts[word]), int(reading.ends[word])
-        if found and tag[0] == "I" and word > 0 and best[word - 1] and found[-1].label == label and start - found[-1].end <= 1:
-            last = found[-1]
-            found[-1] = NameMention(last.start, end, last.label, min(last.score, score))
+        before = found[-1] if found else None
+        if before is not None and before.label == label and last == word - 1 and start - before.end <= 1 and _goes_on(state, word, label, float(tags[word, 2 * kind - 1])):
+            found[-1] = NameMention(before.start, end, label, min(before.score, score))
         else:
-            found.append(NameMention(start, end, label, score))  # type: ignore[arg-type]
-    assert count == len(reading.starts)
-    return found
+            found.append(NameMention(start, end, label, score))
+        last = word
+    return [NameMention(start, end, m.label, m.score) for m in found for start, end in (_trim(state.text, m),) if start < end]
+
+
+def _goes_on(state: State, word: int, label: Label, starts: float) -> bool:
+    """Whether a word goes on with the name before it. Two names of people never stand side by side without a word or mark between them."""
+    return label == "PERSON" or starts < 0.6
+
+
+def _trim(text: str, mention: NameMention) -> tuple[int, int]:
+    """A name without marks and, in a person's name, without the common words of a headline at its ends."""
+    start, end = mention.start, mention.end
+    while start < end and not text[start].isalnum():
+        start += 1
+    if mention.label == "PERSON":
+        words = [(m.start() + start, m.end() + start) for m in _WORD.finditer(text[start:end])]
+        while words and _common(text[slice(*words[-1])]):
+            words.pop()
+        while words and _common(text[slice(*words[0])]):
+            words.pop(0)
+        if not words:
+            return start, start
+        start, stop = words[0][0], words[-1][1]
+        end = stop + 1 if text[stop : stop + 1] == "." and stop < end else stop
+    return start, end
+
+
+def _common(word: str) -> bool:
+    return (word.islower() and word not in lexicon.PARTICLES and len(word) > 1) or word.lower() in FUNCTION_WORDS
+
+
+def _full_names_in_quotations(state: State, entity: Entity, start: int, end: int) -> Entity:
+    """A person whom the narrative calls by surname, under the full name that a quotation gives, where all quotations give the same."""
+    if entity.type != "person" or " " in entity.name:
+        return entity
+    given = {
+        match.group(1)
+        for match in re.finditer(rf"\b([A-Z][a-z]+) {re.escape(entity.name)}\b", state.text[start:end])
+        if lexicon.fold(match.group(1)) in lexicon.GIVEN_NAMES
+    }
+    return dataclasses.replace(entity, name=f"{given.pop()} {entity.name}") if len(given) == 1 else entity
 
 
 @Language.component("quoth_sources")
@@ -155,6 +204,7 @@ class SpeakersStep(_Stored):
         (path / "ranker.json").write_text(self._text, encoding="utf-8")
 
 
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
 STEPS = ("quoth_layout", "quoth_quotations", "quoth_encoder", "quoth_names", "quoth_sources", "quoth_speakers")
 
 

@@ -1,4 +1,4 @@
-"""What the words of names, titles, roles and descriptions mean: the word lists of `data/`, read once, and the questions that the other steps ask of them."""
+"""What the words of names, titles, roles and descriptions mean: the word lists of `data/`, read once, and what the other steps ask of them."""
 
 import re
 import unicodedata
@@ -93,6 +93,7 @@ FORMAL_NAMES = frozenset(fold(entry.split()[0]) for entry in _entries("nicknames
 PARTICLES = word_list("particles.txt")
 FAMILY_FIRST = word_list("family_first.txt")
 PERSON_NOUNS = _person_nouns()
+WEAK_ROLE_NOUNS = _words("weak_role_nouns.txt")
 IRREGULAR_PLURALS = {fold(plural): fold(noun) for plural, noun in (entry.split("\t") for entry in _entries("irregular_plurals.txt"))}
 ORGANIZATION_NOUNS = word_list("organization_nouns.txt")
 DOCUMENT_NOUNS = word_list("document_nouns.txt")
@@ -111,27 +112,33 @@ def is_outlet(name: str) -> bool:
     return folded in OUTLETS or folded.removeprefix("the ") in OUTLETS
 
 
+def singular(noun: str) -> str:
+    """A noun folded, its plural ending taken off."""
+    folded = fold(noun)
+    if folded in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[folded]
+    if folded.endswith("ies"):
+        return folded[:-3] + "y"
+    if folded.endswith(("ches", "sses", "xes")):
+        return folded[:-2]
+    return folded[:-1] if folded.endswith("s") and not folded.endswith("ss") else folded
+
+
 @lru_cache(maxsize=4096)
 def person_noun(word: str) -> tuple[Gender, bool] | None:
     """(gender, whether plural) of a noun for people ("spokeswoman", "co-founder", "ex-wives"), or None."""
     folded = fold(word)
-    singular = folded
-    for plural in (False, True):
-        if plural:
-            singular = IRREGULAR_PLURALS.get(folded, "") or (
-                folded[:-3] + "y" if folded.endswith("ies") else folded[:-1] if folded.endswith("s") else ""
-            )
-            if folded.endswith(("ches", "sses", "xes")):
-                singular = folded[:-2]
-        if singular in PERSON_NOUNS:
-            return PERSON_NOUNS[singular], plural
-        tail = singular.rpartition("-")[2]
-        if tail != singular and tail in PERSON_NOUNS:
+    for form in (folded, singular(folded)):
+        plural = form != folded
+        if form in PERSON_NOUNS:
+            return PERSON_NOUNS[form], plural
+        tail = form.rpartition("-")[2]
+        if tail != form and tail in PERSON_NOUNS:
             return PERSON_NOUNS[tail], plural
-        if len(singular) > 6 and singular.endswith(("woman", "women")):
-            return "female", singular.endswith("women")
-        if len(singular) > 6 and singular.endswith(("sman", "smen")):
-            return "male", singular.endswith("smen")
+        if len(form) > 6 and form.endswith(("woman", "women")):
+            return "female", form.endswith("women")
+        if len(form) > 6 and form.endswith(("sman", "smen")):
+            return "male", form.endswith("smen")
     return None
 
 

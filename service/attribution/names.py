@@ -1,12 +1,14 @@
 """Mentions of names to the people and bodies that they name: one entity for all forms of a name in one article, under the fullest of them."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from service.attribution.lexicon import (
     FAMILY_FIRST,
+    FORMAL_NAMES,
     GIVEN_NAMES,
     NICKNAMES,
     ORGANIZATION_NOUNS,
@@ -15,6 +17,7 @@ from service.attribution.lexicon import (
     PLACE_NOUNS,
     SENTENCE_OPENERS,
     SUFFIXES,
+    WEAK_ROLE_NOUNS,
     Gender,
     Title,
     Words,
@@ -22,7 +25,7 @@ from service.attribution.lexicon import (
     name_key,
     person_noun,
 )
-from service.attribution.roles import FoundRole, Role, after_name, before_name
+from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 
 __all__ = ["Entity", "NameMention", "Role", "join_names"]
 
@@ -30,10 +33,15 @@ Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
 EntityType = Literal["person", "organization", "place", "other"]
 
 MAX_SPANS = 4000  # names of one article that are joined; the rest of a longer list stay names of their own
+MAX_ROLE_MENTIONS = 40  # mentions of one person beside which roles are looked for
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
 _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLACE": "place", "MISC": "other"}
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 _LOCATIVES = frozenset("in at from near to across outside around via toward towards throughout".split())
+_NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
+_PREDICATIVE = frozenset("is was be been being as become becomes became becoming for between from at".split())
+_KIN = frozenset("mother father son daughter wife husband brother sister uncle aunt widow victim cousin nephew niece friend".split())
+_BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _QUOTES = frozenset("“”\"'‘’«»()")
@@ -97,7 +105,9 @@ class _Person:
     nicknames: set[str] = field(default_factory=set)
     gender: Gender = "unknown"
     full_mentions: int = 0
+    full_spans: list[_Span] = field(default_factory=list)
     title_words: set[str] = field(default_factory=set)
+    roles: list[FoundRole] = field(default_factory=list)
 
 
 def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, int]) -> tuple[Entity, ...]:
@@ -150,6 +160,8 @@ def _clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[i
     while at < len(raw):
         span = raw[at]
         at += 1
+        if span.label != "PERSON":
+            _recast(words, span)
         at = _merge(words, span, raw, at)
         _strip_titles(words, span)
         if span.last <= span.first:
@@ -164,8 +176,71 @@ def _clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[i
             spans.append(span)
             if len(spans) >= MAX_SPANS:
                 break
+    _trim_headlines(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _recast(words: Words, span: _Span) -> None:
+    """Make a name a person's, whatever the tagger called it, when a title stands before it or in it, or a person's role after it."""
+    surfaces = words.surfaces
+    cut = _title_inside(words, span) if span.last - span.first > 1 else 0
+    span.titles.clear()
+    first = cut or span.first
+    size = span.last - first
+    ending = fold(surfaces[span.last - 1])
+    if size > 4 or ending in ORGANIZATION_NOUNS or ending in PLACE_NOUNS:
+        return
+    given = size > 1 and _given(surfaces[first]) and fold(surfaces[first]) not in PLACE_NAMES and _capital(surfaces[span.last - 1])
+    if cut:
+        if given:
+            span.label = "PERSON"
+        return
+    if size == 1 and (ending in PLACE_NAMES or not surfaces[first][0].isupper() or surfaces[first].isupper()):
+        return
+    if not (given or size == 1) or first == 0:
+        return
+    at = first - 1
+    if surfaces[at] == "." and at:
+        at -= 1
+    title = words.title_at(at, first) if surfaces[at][0].isupper() else None
+    if title is not None and title[0] == first and not (size == 1 and title[1].kind == "k" and span.label == "PLACE"):
+        span.label = "PERSON"
+    elif given and (person_noun(surfaces[first - 1]) or any(role.weight >= 3 and not role.plural for role in after_name(words, span.last))):
+        span.label = "PERSON"
+
+
+def _trim_headlines(words: Words, spans: list[_Span]) -> None:
+    """In a line of capitals a tagger takes too much ("Ruth Alvarez Wins Granada"): leave the name that the article knows."""
+    known: Counter[tuple[str, ...]] = Counter(span.key for span in spans if span.label == "PERSON")
+    surnames = {key[-1] for key in known if 2 <= len(key) <= 3}
+    for span in spans:
+        size = span.last - span.first
+        if size < 2 or size > 12 or known[span.key] > 1 or (size == 2 and (span.key[0] not in surnames or _given(span.name[0]))):
+            continue
+        found = _known_part(words, span, known, surnames) if _headline(words, span.first) else None
+        if found:
+            span.first, span.last = found
+            span.label = "PERSON"
+            span.suffix = span.nickname = ""
+            _name(words, span)
+
+
+def _known_part(words: Words, span: _Span, known: Counter[tuple[str, ...]], surnames: set[str]) -> tuple[int, int] | None:
+    """The words inside a span that are a name of the article: a full name, a given name before a known surname, or a surname in front."""
+    size = span.last - span.first
+    for length in range(min(size - 1, 4), 0, -1):
+        for first in range(span.first, span.last - length + 1):
+            part = _Span(first, first + length, "PERSON", span.score)
+            _name(words, part)
+            if length == 1:
+                fits = first == span.first and part.key[:1] != () and part.key[0] in surnames and not _given(part.name[0])
+            else:
+                fits = len(part.key) > 1 and part.key != span.key and known[part.key] > 0
+                fits = fits or (length == 2 and size > 2 and len(part.key) == 2 and _given(part.name[0]) and known[part.key[1:]] > 0)
+            if fits:
+                return first, first + length
+    return None
 
 
 def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -254,7 +329,8 @@ def _strip_titles(words: Words, span: _Span) -> None:
             continue
         word = surfaces[span.first]
         folded = fold(word)
-        if (word[0].islower() and folded not in PARTICLES and not _capital(word)) or (word[0].isdigit()) or not word[0].isalnum():
+        said = folded in ("said", "says") and span.first > 0 and surfaces[span.first - 1] in _QUOTES | {","}
+        if said or (word[0].islower() and folded not in PARTICLES and not _capital(word)) or word[0].isdigit() or not word[0].isalnum():
             span.first += 1
             continue
         cut = _title_inside(words, span)
@@ -301,17 +377,24 @@ def _widen(words: Words, span: _Span, low: int, high: int) -> None:
                 break
             span.first -= 1
             continue
-        if before[0].islower() and folded in PARTICLES and len(folded) > 1 and folded not in ("as", "at", "to", "so", "do", "los", "den", "of"):
+        if (
+            before[0].islower()
+            and ((folded in PARTICLES and len(folded) > 1) or folded == "t")
+            and folded not in ("as", "at", "to", "so", "do", "los", "den", "of")
+        ):
             at = span.first - 1
             while at > low and surfaces[at - 1][0].islower() and fold(surfaces[at - 1]) in PARTICLES:
                 at -= 1
+            if surfaces[at - 1] in "'’" and at - 2 > low and surfaces[at - 2] in ("in", "van") and fold(surfaces[at]) == "t":
+                at -= 2  # Sophie in 't Veld
             leads = at > low and _capital(surfaces[at - 1]) and (_given(surfaces[at - 1]) or folded not in ("del", "las", "la", "le", "the"))
             if leads and fold(surfaces[at - 1]) not in SENTENCE_OPENERS and not person_noun(surfaces[at - 1]) and words.title_at(at - 1, at) is None:
                 span.first = at - 1
                 continue
             span.first = at
             break
-        if span.last - span.first == 1 and before[0].isupper() and _given(before) and len(before) > 2 and folded not in SENTENCE_OPENERS:
+        bare = span.last - span.first == 1 or _initial(surfaces[span.first])
+        if bare and before[0].isupper() and _given(before) and len(before) > 2 and folded not in SENTENCE_OPENERS:
             if person_noun(before) or words.title_at(span.first - 1, span.first) or folded in PLACE_NAMES:
                 break
             span.first -= 1
@@ -430,12 +513,16 @@ def _name(words: Words, span: _Span) -> None:
                 continue
         name.append(surface)
         at += 1
-    key = [name_key(word).rstrip(".") for word in name if word[0].isalnum() or len(word) > 1]
+    spelled = [word for word in name if word[0].isalnum() or len(word) > 1]
+    key = [name_key(word).rstrip(".") for word in spelled]
     if span.label == "PERSON":
         if len(key) > 1 and key[-1] in SUFFIXES:
             span.suffix = key.pop()
-        core = [word for word in key if word not in PARTICLES]
-        key = core if core else key
+        last = len(key) - 1
+        core = [word for at, word in enumerate(key) if word not in PARTICLES or at == last or (at == 0 and spelled[0][0].isupper() and last > 0)]
+        if len(core) == 2 and core[0] in _NOBLE and core[0] not in GIVEN_NAMES:
+            core = core[1:]  # De Mistura alone
+        key = core
     span.name = tuple(name)
     span.key = tuple(key)
 
@@ -538,6 +625,8 @@ def _same_full(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names of two words or more can be of one person."""
     if one == other:
         return True
+    if one[-1] == other[-1] and 2 in (len(one), len(other)) and any(key[0] in _NOBLE and key[0] != "al" for key in (one, other) if len(key) == 2):
+        return True  # Van Hollen, Chris Van Hollen
     short, long = sorted((one, other), key=len)
     if len(short) < len(long):
         if long[-len(short) :] == short and not (len(short) == 2 and short[0] in GIVEN_NAMES and long[0] in GIVEN_NAMES and len(long) > 3):
@@ -630,11 +719,12 @@ def _people(words: Words, spans: list[_Span]) -> tuple[_Index, dict[str, _Person
         for nickname in person.nicknames:
             index._put(index.other, nickname, person)
         person.spans.sort(key=lambda span: span.first)
+        person.full_spans = list(person.spans)
         person.gender = _gender_of(person)
     singles: dict[str, _Person] = {}
     for span in tagged:
         if len(span.key) == 1:
-            resolved = _resolve(span, index)
+            resolved = _resolve(words, span, index)
             if resolved is None:
                 word = span.key[0]
                 resolved = singles.get(word)
@@ -670,15 +760,15 @@ def _gender_of(person: _Person) -> Gender:
     return "female" if votes["female"] > votes["male"] else "male"
 
 
-def _resolve(span: _Span, index: _Index) -> _Person | None:
+def _resolve(words: Words, span: _Span, index: _Index) -> _Person | None:
     """The person that a single name stands for at its place, or None."""
     word = span.key[0]
-    best = _choose(span, index.last.get(word, ()))
+    best = _choose(words, span, index.last.get(word, ()))
     if best is None:
-        best = _choose(span, index.other.get(word, ()))
+        best = _choose(words, span, index.other.get(word, ()))
     if best is None:
         first = index.first.get(word, ())
-        best = _choose(span, first) if first and not (span.titles and span.titles[0].kind == "s") else None
+        best = _choose(words, span, first) if first and not (span.titles and span.titles[0].kind == "s") else None
     if best is None and len(word) >= 5:
         near = [
             person
@@ -689,7 +779,7 @@ def _resolve(span: _Span, index: _Index) -> _Person | None:
     return best
 
 
-def _choose(span: _Span, people: Sequence[_Person]) -> _Person | None:
+def _choose(words: Words, span: _Span, people: Sequence[_Person]) -> _Person | None:
     """Among namesakes, the one whom title and gender fit; then the one last named in full nearby, then the one whom the article names most."""
     if not people:
         return None
@@ -701,17 +791,24 @@ def _choose(span: _Span, people: Sequence[_Person]) -> _Person | None:
     titled = [person for person in fitting if span.title_words & person.title_words]
     if span.title_words and len(titled) == 1:
         return titled[0]
-    return max(titled or fitting, key=lambda person: _salience(span, person))
+    return max(titled or fitting, key=lambda person: _salience(words, span, person))
 
 
-def _salience(span: _Span, person: _Person) -> float:
-    before = [known for known in person.spans if known.first < span.first and len(known.key) > 1]
+def _salience(words: Words, span: _Span, person: _Person) -> float:
+    """How much a bare surname at its place calls for one of its bearers: named in full shortly before, named often, not named in full right after."""
+    surfaces = words.surfaces
+    full = [known for known in person.full_spans if known.first != span.first]
+    at = bisect_left(full, span.first, key=lambda known: known.first)
     score = float(person.full_mentions)
-    if before:
-        distance = span.first - before[-1].first
+    if at:
+        before = full[at - 1]
+        distance = span.first - before.last
         score += 2.0 if distance < 60 else 1.0 if distance < 150 else 0.5
-        if not before[-1].shared:
-            score += 0.5
+        lead = fold(surfaces[before.first - 1]) if before.first else ""
+        if before.shared or lead in ("of", "'s", "’s", "to", "with") or lead in _KIN:
+            score -= 1.0  # named only to say who another is: "mother of X"
+    if at < len(full) and 0 <= full[at].first - span.last < 15 and not _BREAKS.intersection(surfaces[span.last : full[at].first]):
+        score -= 6.0  # "Clinton said of Hillary Clinton"
     return score
 
 
@@ -723,12 +820,13 @@ def _fits(span: _Span, person: _Person) -> bool:
 def _surnames_elsewhere(words: Words, index: _Index, others: list[_Span]) -> list[_Span]:
     """Give names that the tagger called something else to the person whose surname or full name they are; return the rest."""
     rest = []
+    visited = {span.key[0] for span in others if len(span.key) == 1 and span.first and fold(words.surfaces[span.first - 1]) in _LOCATIVES}
     for span in others:
         person = None
         if len(span.key) == 1:
             people = index.last.get(span.key[0]) or ([p for p in index.other.get(span.key[0], ()) if span.key[0] in FAMILY_FIRST])
-            if people and not _is_place(words, span) and not _inside_longer(words, span.first, span.last):
-                person = _choose(span, people)
+            if people and not _is_place(words, span, visited) and not _inside_longer(words, span.first, span.last):
+                person = _choose(words, span, people)
         elif len(span.key) > 1:
             person = next((known for known in index.last.get(span.key[-1], ()) if span.key in known.keys), None)
         if person is None:
@@ -739,12 +837,12 @@ def _surnames_elsewhere(words: Words, index: _Index, others: list[_Span]) -> lis
     return rest
 
 
-def _is_place(words: Words, span: _Span) -> bool:
-    """Whether a word that is also somebody's surname is a place here: "in Lincoln, Nebraska"."""
+def _is_place(words: Words, span: _Span, visited: set[str]) -> bool:
+    """Whether a word that is also somebody's surname is a place here: "in Lincoln, Nebraska". `visited`: the words that stand after "in" or "to" somewhere."""
     surfaces = words.surfaces
     before = fold(surfaces[span.first - 1]) if span.first else ""
     known = span.key[0] in PLACE_NAMES
-    if span.label == "PLACE" and (known or before in _LOCATIVES):
+    if span.label == "PLACE" and (before in _LOCATIVES or (known and span.key[0] in visited)):
         return True
     after = surfaces[span.last : span.last + 2]
     return len(after) == 2 and after[0] == "," and fold(after[1]) in PLACE_NAMES and (known or before in _LOCATIVES)
@@ -847,7 +945,7 @@ def _untagged(words: Words, index: _Index, singles: dict[str, _Person], spans: l
         if span.key == () and folded in PLACE_NAMES and not span.titles:
             continue
         _name(words, span)
-        chosen = next((person for person in people if span.key in person.keys), None) or _choose(span, people)
+        chosen = next((person for person in people if span.key in person.keys), None) or _choose(words, span, people)
         if chosen is not None:
             chosen.spans.append(span)
             covered[first : at + 1] = b"\1" * (at + 1 - first)
@@ -873,25 +971,20 @@ def _spell(words: Words, span: _Span, shared: bool = False) -> str:
     return " ".join(words.text[words.starts[span.first] : words.ends[span.last - 1]].split())
 
 
-def _fullest(person: _Person) -> _Span:
+def _fullest(words: Words, person: _Person) -> _Span:
     """The form of a name to show: most words, spelled most often, not in capitals, earliest."""
-    formed = Counter(span.key for span in person.spans)
+    surfaces = words.surfaces
+    headline = surfaces.index("\n") if "\n" in surfaces[:40] else 0
+    formed = Counter(span.key for span in person.spans if span.first >= headline)
 
     def worth(span: _Span) -> tuple[float, ...]:
         long_initials = sum(len(word) > 2 for word in span.key)
         capitals = all(word.isupper() for word in span.name if len(word) > 2)
-        return (
-            not span.shared or len(person.names) == 1,
-            len(span.key) > 1,
-            not capitals,
-            bool(span.suffix),
-            long_initials,
-            len(span.key),
-            formed[span.key],
-            -span.first,
-        )
+        formal = not any(span.key[0] in NICKNAMES and span.key[0] not in FORMAL_NAMES and span.key[0] != key[0] for key in person.keys)
+        whole = not span.shared or len(person.names) == 1
+        return (whole, len(span.key) > 1, not capitals, bool(span.suffix), long_initials, len(span.key), formed[span.key], formal, -span.first)
 
-    return max((span for span in person.spans if len(span.key) == max(len(known.key) for known in person.spans) or len(span.key) > 1), key=worth)
+    return max(person.spans, key=worth)
 
 
 def _pronouns(words: Words, person: _Person) -> Gender:
@@ -918,39 +1011,129 @@ def _person_entities(words: Words, index: _Index, singles: dict[str, _Person]) -
     for people in index.last.values():
         for person in people:
             seen[id(person)] = person
-    entities = []
-    for person in [*seen.values(), *singles.values()]:
+    everyone = [*seen.values(), *singles.values()]
+    for person in everyone:
         person.spans = sorted({(span.first, span.last): span for span in person.spans}.values(), key=lambda span: span.first)
-        roles, gender, _ = _roles(words, person)
-        named = _gender_of(person)
-        if named == "unknown":
-            named = gender if gender != "unknown" else _pronouns(words, person)
+        person.roles = _roles(words, person)
+        person.gender = _gender_of(person)
+        if person.gender == "unknown":
+            person.gender = _role_gender(person)
+        if person.gender == "unknown":
+            person.gender = _pronouns(words, person)
+    _describe_people(words, everyone)
+    entities = []
+    for person in everyone:
         mentions = tuple(NameMention(words.starts[span.first], words.ends[span.last - 1], "PERSON", span.score) for span in person.spans)
-        entities.append(Entity(_spell(words, _fullest(person)), "person", named, False, mentions, roles))
+        roles = {fold(found.role.text): found.role for found in sorted(person.roles, key=lambda found: found.weight)}
+        entities.append(Entity(_spell(words, _fullest(words, person)), "person", person.gender, False, mentions, tuple(reversed(roles.values()))))
     return entities
 
 
-def _roles(words: Words, person: _Person) -> tuple[tuple[Role, ...], Gender, bool]:
-    found: list[tuple[float, FoundRole]] = []
-    for order, span in enumerate(person.spans[:40]):
-        first = span.first
+def _roles(words: Words, person: _Person) -> list[FoundRole]:
+    """The roles beside the names of one person; those of later mentions weigh a little less."""
+    found: list[FoundRole] = []
+    for order, span in enumerate(person.spans[:MAX_ROLE_MENTIONS]):
         late = min(order, 10) * 0.03 + (0.1 if len(span.key) == 1 else 0.0)
-        for role in before_name(words, first) + after_name(words, span.last):
+        for role in before_name(words, span.first) + after_name(words, span.last):
             if not role.plural:
-                found.append((role.weight - late, role))
-    found.sort(key=lambda item: -item[0])
-    votes: Counter[Gender] = Counter(role.gender for _, role in found if role.gender != "unknown")
-    gender: Gender = "unknown"
-    if votes["female"] != votes["male"]:
-        gender = "female" if votes["female"] > votes["male"] else "male"
-    roles: list[Role] = []
-    texts: set[str] = set()
-    for _, role in found:
-        text = fold(role.role.text)
-        if text not in texts:
-            texts.add(text)
-            roles.append(role.role)
-    return tuple(roles), gender, False
+                found.append(replace(role, weight=role.weight - late))
+    return found
+
+
+def _role_gender(person: _Person) -> Gender:
+    votes: Counter[Gender] = Counter(role.gender for role in person.roles if role.gender != "unknown")
+    if votes["female"] == votes["male"]:
+        return "unknown"
+    return "female" if votes["female"] > votes["male"] else "male"
+
+
+def _describe_people(words: Words, everyone: list[_Person]) -> None:
+    """Give people the roles by which the article speaks of them elsewhere: "the Florida senator said" in a sentence after the name.
+
+    The antecedent is the one among the people named shortly before whom office, gender and place in the text fit; where two fit alike, nobody is taken.
+    """
+    surfaces = words.surfaces
+    named = sorted(((span.first, span.last, person) for person in everyone for span in person.spans), key=lambda item: item[0])
+    if not named:
+        return
+    starts = [first for first, _, _ in named]
+    begins = set(starts)
+    ends = {last for _, last, _ in named}
+    holders: dict[str, set[int]] = {}
+    for person in everyone:
+        for role in person.roles:
+            holders.setdefault(role.noun, set()).add(id(person))
+    votes: dict[tuple[int, str], tuple[_Person, FoundRole, float, int]] = {}
+    quoted = False
+    for at, surface in enumerate(surfaces):
+        if surface == "\n":
+            quoted = False
+        elif surface == "“":
+            quoted = True
+        elif surface == "”":
+            quoted = False
+        elif surface == '"':
+            quoted = not quoted
+        if quoted or surface not in ("the", "The"):
+            continue
+        before = surfaces[at - 1] if at else "\n"
+        if fold(before) in _PREDICATIVE or (before in (",", "-", "—", "–") and at - 1 in ends):
+            continue
+        found = described(words, at)
+        if found is None or found[1] in begins or (found[1] + 1 in begins and surfaces[found[1]] in (",", "(", ".")):
+            continue
+        role, end = found
+        chosen = _antecedent(words, at, end, role, named[: bisect_left(starts, at)][-12:], holders)
+        if chosen is not None:
+            key = (id(chosen), fold(role.role.text))
+            count = votes[key][3] + 1 if key in votes else 1
+            votes[key] = (chosen, role, 0.0, count)
+    for person, role, _, count in votes.values():
+        same = [known for known in person.roles if known.noun == role.noun]
+        weight = 1.8 + role.weight + 0.15 * min(count, 4)
+        if same and role.size > 1 and all(known.size == 1 for known in same):
+            weight = max(weight, max(known.weight for known in same) + 0.1)
+        person.roles.append(replace(role, weight=weight))
+
+
+def _antecedent(
+    words: Words, at: int, end: int, role: FoundRole, named: Sequence[tuple[int, int, _Person]], holders: dict[str, set[int]]
+) -> _Person | None:
+    """Whom a description that starts at a word speaks of, among the people named last (nearest last), or None."""
+    surfaces = words.surfaces
+    inside = {name_key(surface) for surface in surfaces[at:end]}
+    sentence = at
+    while sentence > 0 and at - sentence < 60 and surfaces[sentence - 1] not in ("\n", ".", "!", "?"):
+        sentence -= 1
+    scores: dict[int, tuple[float, _Person]] = {}
+    rank = 0
+    for first, last, person in reversed(named):
+        if id(person) in scores or at - first > 160:
+            continue
+        score = (1.0, 0.6, 0.3, 0.1)[min(rank, 3)]
+        rank += 1
+        if any(word in inside for key in person.keys for word in key):
+            continue
+        if role.gender != "unknown" and person.gender not in ("unknown", role.gender):
+            continue
+        if first >= sentence:
+            score -= 0.8
+        before = surfaces[first - 1] if first else "\n"
+        if before in ("\n", ".", "”", '"') or surfaces[last : last + 1] in (["said"], ["says"], ["told"]) or before in ("said", "says"):
+            score += 0.4
+        owners = holders.get(role.noun)
+        if owners:
+            score += 2.0 if id(person) in owners else -1.0
+        elif any(known.noun not in WEAK_ROLE_NOUNS for known in person.roles):
+            score -= 0.4
+        score += 0.05 * min(len(person.spans), 8)
+        scores[id(person)] = (score, person)
+    if not scores:
+        return None
+    order = sorted(scores.values(), key=lambda item: -item[0])
+    if order[0][0] < 0.6 or (len(order) > 1 and order[0][0] - order[1][0] < 0.15):
+        return None
+    return order[0][1]
 
 
 def _other_entities(words: Words, others: list[_Span]) -> list[Entity]:

@@ -11,8 +11,9 @@ from service.attribution.records import Warning
 class Quotation:
     """The words inside one pair of marks. Offsets in code points of the whole text.
 
-    `start`/`end` bound the words inside the marks, `outer_start`/`outer_end` the marks too (equal to `end` on a side without a mark). `paragraph` is an index into
-    `Layout.paragraphs`. `left_open`: no closing mark before its paragraph's end. `continues`: the index of the quotation, left open in an earlier paragraph, that this one goes on with, or None.
+    `start`/`end` bound the words inside the marks, `outer_start`/`outer_end` the marks too (equal to `end` on a side without a mark). `paragraph`
+    is an index into `Layout.paragraphs`. `left_open`: no closing mark before its paragraph's end. `continues`: the index of the quotation, left open
+    in an earlier paragraph, that this one goes on with, or None.
     """
 
     start: int
@@ -24,7 +25,8 @@ class Quotation:
     continues: int | None
 
 
-# A tag is matched first, so that the marks of its attributes are none; then feet and inches (6'2"); then marks, a single one only where no word goes on through it.
+# A tag is matched first, so that the marks of its attributes are none; then feet and inches (6'2"); then marks, a single one only where no word
+# goes on through it.
 MARK = re.compile(
     r"<[A-Za-z/!][^<>\n]*>"
     r"|(?<![\w.])\d{1,3}\s?['’′]\s?\d{1,2}(?:\.\d)?\s?(?:[\"”″]|'')"
@@ -35,7 +37,11 @@ DOUBLE = frozenset('“”"„‟«»＂')
 SINGLE = frozenset("'‘’‚‹›`")
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff([{<-–—―/…|*_\"“„«‘'`:>‚‹")
 AFTER_CLOSING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff)]}>-–—―/,.;:?!…|*_\"”»’'<‘“›")
-BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+BLANK = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+OPENINGS = frozenset("“\"„‟«»‘'‚‹`”")
 HAS_WORD = re.compile(r"[\w$€£%&#@]")
 WORD_AHEAD = re.compile(r"[\w’']{1,20}")
 DIGITS_AHEAD = re.compile(r"\d{2}s?\b|\d0s\b")
@@ -43,12 +49,16 @@ DIGITS_AHEAD = re.compile(r"\d{2}s?\b|\d0s\b")
 
 @dataclass(slots=True)
 class _Mark:
-    """A mark of the text; `turn` is +1 where it can only open, -1 where it can only close, 0 where that depends on what stands open."""
+    """A mark of the text; `turn` is +1 where it can only open, -1 where it can only close, 0 where that depends on what stands open.
+
+    `twin`: it is one of two of the same shape that touch.
+    """
 
     start: int
     end: int
     shape: str
     turn: int
+    twin: bool = False
 
 
 @dataclass(slots=True)
@@ -83,11 +93,14 @@ def find_quotations(text: str, layout: Layout) -> tuple[tuple[Quotation, ...], t
         paragraph = paragraphs[current]
         if shape in SINGLE and end - start == 1:
             singles.setdefault(current, []).append(_single(text, start, paragraph))
-        elif end - start == 2 and shape != text[end - 1]:
-            doubles.setdefault(current, []).append(_double(text, start, start + 1, guillemet, paragraph))
-            doubles[current].append(_double(text, start + 1, end, guillemet, paragraph))
-        else:
+        elif end - start == 1 or shape in SINGLE:
             doubles.setdefault(current, []).append(_double(text, start, end, guillemet, paragraph))
+        else:
+            twin = shape == text[end - 1]
+            first = _double(text, start, end if twin else start + 1, guillemet, paragraph)
+            second = first if twin else _double(text, start + 1, end, guillemet, paragraph)
+            doubles.setdefault(current, []).append(_Mark(start, start + 1, shape, first.turn, twin))
+            doubles[current].append(_Mark(start + 1, end, text[end - 1], second.turn, twin))
     return _assemble(text, paragraphs, doubles, singles)
 
 
@@ -156,7 +169,8 @@ def _pair_doubles(text: str, marks: list[_Mark], paragraph: Paragraph, warnings:
         else:
             depth -= 1
         if depth == 0 and opened is not None:
-            pairs.append(_Pair(opened.start, opened.end, mark.start, mark.end))
+            doubled = int(opened.twin and mark.twin)
+            pairs.append(_Pair(opened.start, opened.end + doubled, mark.start - doubled, mark.end))
             opened = None
     if opened is not None:
         if opened.turn == 1 and HAS_WORD.search(text, opened.end, paragraph.end):
@@ -171,7 +185,7 @@ def _lowest_balances(marks: list[_Mark]) -> list[int]:
     balances = [0]
     for mark in marks:
         balances.append(balances[-1] + mark.turn)
-    lowest = balances[1:] + [len(marks) + 1]
+    lowest = [*balances[1:], len(marks) + 1]
     for index in range(len(marks) - 1, -1, -1):
         lowest[index] = min(lowest[index], lowest[index + 1])
     return lowest
@@ -253,41 +267,33 @@ def _is_elision(text: str, mark: _Mark) -> bool:
 
 
 CLOSE_REACH = 12
+WEAK_LENGTH = 80
 
 
 def _closing(text: str, marks: list[_Mark], index: int, elided: bool, paragraph: Paragraph) -> int | None:
-    """The index of the mark that closes the single mark at `index`, or None."""
+    """The index of the mark that closes the single mark at `index`, or None: one beside punctuation is sure, one after an s may be a possessive's."""
     opening = marks[index]
-    possible: int | None = None
+    possessive: int | None = None
     for later in range(index + 1, min(len(marks), index + 1 + CLOSE_REACH)):
         mark = marks[later]
-        if mark.turn == 1:
-            if mark.shape not in "'’" or not _is_elision(text, mark):
-                break
-            continue
-        if mark.shape in "‘`" and mark.turn != -1:
+        if mark.turn == 1 or (mark.turn == 0 and mark.shape in "‘`"):
+            if mark.shape in "'’" and _is_elision(text, mark):
+                continue
             break
         before = text[mark.start - 1]
         after = text[mark.end] if mark.end < paragraph.end else "\n"
-        strong = before in ".,?!…;:)%" or after in '.,?!…;:)-–—\n"”'
-        if strong:
+        if before in ".,?!…;:)%" or (after in '.,?!…;:)-–—\n"”' and (before not in "sS" or possessive is None)):
+            if before in "sS" and later + 1 < len(marks) and marks[later + 1].start == mark.end + 1:
+                continue
             return later
-        if elided or opening.shape == "’":
+        if elided or opening.shape == "’" or before.isspace():
             continue
-        if before in "sSzx":
-            possible = later if possible is None else possible
-            continue
-        if before.isspace():
-            continue
-        if (
-            text[max(0, mark.start - 2) : mark.start] in ("in", " o", "an")
-            and text[mark.start - 3].isalpha()
-            and before == "n"
-            and possible is not None
-        ):
+        if before in "sSzxnN":
+            if possessive is None and mark.start - opening.end <= WEAK_LENGTH:
+                possessive = later
             continue
         return later
-    return possible
+    return possessive
 
 
 def _assemble(
@@ -295,38 +301,52 @@ def _assemble(
 ) -> tuple[tuple[Quotation, ...], tuple[Warning, ...]]:
     quotations: list[Quotation] = []
     warnings: list[Warning] = []
+    expected: int | None = None
     chain: int | None = None
-    chain_paragraph = -2
     for number in sorted(doubles.keys() | singles.keys()):
         paragraph = paragraphs[number]
-        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        goes_on = following is not None and following.article == paragraph.article and text[following.start] in "“\"„«»‘'‚`”"
+        following = _next_told(paragraphs, number)
+        goes_on = following is not None and text[paragraphs[following].start] in OPENINGS
         pairs = _pair_doubles(text, doubles[number], paragraph, warnings, goes_on) if number in doubles else []
         if number in singles:
-            outer = _pair_singles(text, singles[number], pairs, paragraph, warnings, goes_on)
-            if outer:
-                pairs = _merge(pairs, outer)
-        previous = chain if chain_paragraph == number - 1 else None
-        chain = None
+            pairs = _merge(pairs, _pair_singles(text, singles[number], pairs, paragraph, warnings, goes_on))
+        previous = chain if expected == number else None
+        if expected is None or expected <= number:
+            chain = None
         for pair in pairs:
             start, end = _bound_words(text, pair.start, pair.end)
             if not HAS_WORD.search(text, start, end):
                 continue
-            continues = (
-                previous
-                if previous is not None
-                and pair.outer_start == paragraph.start
-                and paragraphs[quotations[previous].paragraph].article == paragraph.article
-                else None
-            )
+            continues = previous if pair.outer_start == paragraph.start else None
             quotations.append(Quotation(start, end, pair.outer_start, pair.outer_end, number, pair.left_open, continues))
-            if pair.left_open:
-                if goes_on:
-                    chain, chain_paragraph = len(quotations) - 1, number
-                else:
-                    warnings.append(Warning("unclosed-quotation", "The quotation has no closing mark.", pair.outer_start, pair.outer_end))
-    warnings.sort(key=lambda warning: warning.start)
-    return tuple(quotations), tuple(warnings)
+            if pair.left_open and goes_on:
+                chain, expected = len(quotations) - 1, following
+            elif pair.left_open:
+                warnings.append(Warning("unclosed-quotation", "The quotation has no closing mark.", pair.outer_start, pair.outer_end))
+    return tuple(quotations), _in_order(warnings)
+
+
+def _next_told(paragraphs: tuple[Paragraph, ...], number: int) -> int | None:
+    """The index of the paragraph in which a quotation left open in paragraph `number` can go on: the next one, a caption apart."""
+    article = paragraphs[number].article
+    for index in range(number + 1, min(number + 3, len(paragraphs))):
+        if paragraphs[index].article != article:
+            return None
+        if paragraphs[index].kind != "caption":
+            return index
+    return None
+
+
+def _in_order(warnings: list[Warning]) -> tuple[Warning, ...]:
+    """In text order; stray marks that touch are one warning, so that a run of a thousand marks is not a thousand warnings."""
+    ordered: list[Warning] = []
+    for warning in sorted(warnings, key=lambda warning: warning.start):
+        last = ordered[-1] if ordered else None
+        if last is not None and warning.code == last.code == "stray-mark" and warning.start <= last.end + 1:
+            ordered[-1] = Warning(last.code, "The quotation marks have no partners.", last.start, warning.end)
+        else:
+            ordered.append(warning)
+    return tuple(ordered)
 
 
 def _merge(doubles: list[_Pair], singles: list[_Pair]) -> list[_Pair]:

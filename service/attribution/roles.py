@@ -8,10 +8,12 @@ from service.attribution.lexicon import (
     ROLE_STOPS,
     SENTENCE_OPENERS,
     TITLES,
+    WEAK_ROLE_NOUNS,
     Gender,
     Words,
     fold,
     person_noun,
+    singular,
 )
 
 MAX_MODIFIERS = 9  # words of a role before its noun
@@ -29,12 +31,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FoundRole:
-    """A role beside one mention of a name. `weight` orders the roles of one person (more is better); `gender` and `plural` are those of its noun."""
+    """A role beside one mention of a name. `weight` orders the roles of one person (more is better); `noun` is its head in one common form ("senator" for
+    "Sen."), `gender` and `plural` are those of that noun, `size` counts its words."""
 
     role: Role
     weight: float
     gender: Gender
     plural: bool
+    noun: str = ""
+    size: int = 1
 
 
 _PREPOSITIONS = frozenset("of for at in on to with from against under".split())
@@ -52,6 +57,35 @@ _LEADS = {
     "edits": "editor",
     "owns": "owner",
 }
+_OFFICES = {
+    "sen": "senator",
+    "rep": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "prof": "professor",
+    "dr": "doctor",
+    "pres": "president",
+    "premier": "minister",
+    "nominee": "candidate",
+    "contender": "candidate",
+    "hopeful": "candidate",
+    "front-runner": "candidate",
+    "frontrunner": "candidate",
+    "spokeswoman": "spokesperson",
+    "spokesman": "spokesperson",
+    "chairman": "chair",
+    "chairwoman": "chair",
+    "actress": "actor",
+    "tycoon": "businessperson",
+    "mogul": "businessperson",
+    "magnate": "businessperson",
+    "billionaire": "businessperson",
+    "businessman": "businessperson",
+    "businesswoman": "businessperson",
+}
+_HONORIFICS = frozenset(("sir", "dame", "lord", "lady", "mr", "mrs", "ms"))
 _STOP_MARKS = frozenset('.;:!?()[]{}\n—–―“”"«»…/*|')
 _ABBREVIATIONS = frozenset(
     "sen rep gov gen lt col maj capt sgt sens reps govs u.s dr prof st jr sr adm amb rev vice asst dept inc corp ltd co bros".split()
@@ -79,6 +113,8 @@ def _noun(words: Words, index: int) -> tuple[Gender, bool] | None:
 
 def _modifier(surface: str, folded: str, sentence_start: bool) -> bool:
     """Whether a word may stand inside a role before its noun."""
+    if folded.endswith("n't"):
+        return False
     if folded in ROLE_STOPS:
         return surface[0].isupper() and len(surface) > 1 and surface.isupper() and not sentence_start
     if surface[0].isupper():
@@ -100,6 +136,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     first = head
     at = head - 1
     steps = 0
+    short = fold(surfaces[head]) in _ABBREVIATIONS  # "Sen.", "Lt. Gen.": a noun before it is another role ("her rival Sen. X")
     while at >= floor and steps < MAX_MODIFIERS:
         surface = surfaces[at]
         folded = fold(surface)
@@ -132,7 +169,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
                 first, at = at - 1, at - 2
                 steps += 2
                 continue
-            if surfaces[at - 1][0].isupper() and surfaces[at + 1][0].isupper() and not sentence_start:  # Health and Human Services
+            if surfaces[at - 1][0].isupper() and surfaces[at + 1][0].isupper() and not sentence_start and at + 1 < head:  # Health and Human Services
                 first, at = at - 1, at - 2
                 steps += 2
                 continue
@@ -145,6 +182,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             first, at = at, at - 1
             continue
         if not _modifier(surface, folded, sentence_start):
+            break
+        if short and surface[0].islower() and folded != "state" and person_noun(surface) is not None:
             break
         first, at = at, at - 1
         steps += 1
@@ -162,6 +201,8 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
     while at < ceiling and at - head <= MAX_COMPLEMENT + 2:
         surface = surfaces[at]
         folded = fold(surface)
+        if surface == "." and at == head + 1:
+            break
         if surface == ".":
             previous = fold(surfaces[at - 1])
             follower = surfaces[at + 1] if at + 1 < ceiling else "\n"
@@ -176,7 +217,13 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
             break
         if at == head + 1 and folded not in _PREPOSITIONS and folded != "and" and folded not in ("emeritus", "general", "elect", "designate"):
             break
+        if folded == "to" and at + 1 < ceiling and surfaces[at + 1][0].islower() and fold(surfaces[at + 1]) not in _DETERMINERS:
+            break  # an infinitive
+        if surface[0].islower() and folded.endswith("ed") and folded not in ROLE_MODIFIERS and "-" not in folded:
+            break
         if folded == "and":
+            if at + 1 >= ceiling or surfaces[at + 1] in _OPEN_QUOTES or fold(surfaces[at + 1]) in ROLE_STOPS - _DETERMINERS:
+                break
             after = at + 1
             while after < ceiling and after - at < 7:
                 here = surfaces[after]
@@ -215,10 +262,20 @@ def _role(words: Words, first: int, last: int) -> Role | None:
     return Role(words.text[start:end], start, end)
 
 
-def _weigh(words: Words, first: int, last: int, base: float) -> float:
-    """A role of two words or more tells more than a bare title."""
-    size = last - first
-    return base + (0.0 if size < 2 else 0.6 if size == 2 else 0.8)
+def _weigh(words: Words, head: int, size: int, base: float) -> float:
+    """A role of two words or more tells more than a bare title; an office or calling more than a relation."""
+    weak = singular(words.surfaces[head]) in WEAK_ROLE_NOUNS or fold(words.surfaces[head]).rstrip(".") in ("dr", "doctor")
+    return base + (0.0 if size < 2 else 0.6 if size == 2 else 0.8) - (0.9 if weak else 0.0)
+
+
+def office(noun: str) -> str:
+    """The common form of the noun or title of a role: "senator" for "Sen." and "senators"."""
+    form = singular(noun).rstrip(".")
+    return _OFFICES.get(form, form)
+
+
+def _found(words: Words, role: Role, head: int, size: int, weight: float, noun: tuple[Gender, bool]) -> FoundRole:
+    return FoundRole(role, _weigh(words, head, size, weight), noun[0], noun[1], office(words.surfaces[head]), size)
 
 
 def before_name(words: Words, first: int) -> list[FoundRole]:
@@ -242,16 +299,42 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
         return found
     if surfaces[at] == ".":
         at -= 1
-    noun = _noun(words, at) if at >= 0 else None
+    if at > 0 and fold(surfaces[at]) in _HONORIFICS:
+        at -= 1
+    noun = _noun(words, at) if at >= 0 and fold(surfaces[at]) not in _HONORIFICS else None
     if noun is not None and (not comma or _closed(words, first)):
         start = _expand_left(words, at, floor)
         if comma and not _has_determiner(words, start):
             return found
         role = _role(words, start, at + 1)
         if role is not None:
-            found.append(FoundRole(role, _weigh(words, start, at + 1, 3.0 if not comma else 2.6), noun[0], noun[1]))
+            found.append(_found(words, role, at, at + 1 - start, 3.0 if not comma else 2.6, noun))
+        other = person_noun(surfaces[start - 1]) if start > floor and surfaces[start - 1].islower() else None
+        if other is not None and not other[1]:  # Pentagon spokesman Navy Capt. X
+            outer = _expand_left(words, start - 1, floor)
+            role = _role(words, outer, start)
+            if role is not None:
+                found.append(_found(words, role, start - 1, start - outer, 3.05, other))
         return found
-    if not comma or not _closed(words, first):
+    if not comma:
+        back = at  # Secretary of State X
+        while back > floor and at - back < 5 and (surfaces[back][0].isupper() or fold(surfaces[back]) in ("and", "the", "state", "staff")):
+            back -= 1
+        if (
+            back < at
+            and back > floor
+            and surfaces[at][0].isalpha()
+            and fold(surfaces[at]) not in ("and", "the")
+            and fold(surfaces[back]) in ("of", "for")
+        ):
+            noun = _noun(words, back - 1)
+            if noun is not None and not noun[1]:
+                start = _expand_left(words, back - 1, floor)
+                role = _role(words, start, at + 1)
+                if role is not None:
+                    found.append(_found(words, role, back - 1, 3, 3.0, noun))
+        return found
+    if not _closed(words, first):
         return found
     back = at  # spokesman for the ministry, X,
     while back >= floor and at - back < MAX_COMPLEMENT:
@@ -265,7 +348,7 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
             if _has_determiner(words, start) or start == 0 or surfaces[start - 1] in _STOP_MARKS or surfaces[start - 1] == ",":
                 role = _role(words, start, at + 1)
                 if role is not None:
-                    found.append(FoundRole(role, 2.5, noun[0], noun[1]))
+                    found.append(_found(words, role, back, 3, 1.7, noun))
             return found
         back -= 1
     return found
@@ -277,7 +360,7 @@ def _closed(words: Words, first: int) -> bool:
     surfaces = words.surfaces
     while at < len(surfaces) and at - first < 6 and (surfaces[at][0].isupper() or fold(surfaces[at]) in PARTICLES):
         at += 1
-    return at < len(surfaces) and (surfaces[at] in ',.;)”"' or fold(surfaces[at]) in ("and", "said", "says", "told", "to", "as"))
+    return at < len(surfaces) and surfaces[at] in ",.;:)”—–\n"
 
 
 def _has_determiner(words: Words, start: int) -> bool:
@@ -399,7 +482,7 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[Fou
     if role is None:
         return None
     size = sum(1 for k in range(start, end) if surfaces[k][0].isalnum())
-    return FoundRole(role, _weigh(words, 0, size - determiner, weight), noun[0], noun[1]), end
+    return _found(words, role, head, size - determiner, weight, noun), end
 
 
 def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
@@ -457,11 +540,23 @@ def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[Foun
 
 
 def described(words: Words, at: int) -> tuple[FoundRole, int] | None:
-    """The role in a definite description that starts with "the" at a word ("the Florida senator", "the former secretary of state"): (role, index after it)."""
+    """The role in a definite description that starts with "the" at a word ("the Florida senator", "the former secretary of state").
+
+    Gives (role, index after it), or None where the words are no description of one person by a role: plurals, bare relations ("the man"), and compounds
+    in which the noun is not the head ("the terrorist attacks").
+    """
     surfaces = words.surfaces
-    if at + 1 >= len(surfaces):
+    if at + 1 >= len(surfaces) or not surfaces[at + 1][0].isalnum():
         return None
-    found = _apposition(words, at, min(len(surfaces), at + 14), 0.0)
-    if found is None or found[0].plural:
+    found = _apposition(words, at, min(len(surfaces), at + 12), 0.0)
+    if found is None or found[0].plural or (found[0].size == 1 and found[0].noun in WEAK_ROLE_NOUNS):
+        return None
+    end = found[1]
+    after = surfaces[end] if end < len(surfaces) else "."
+    folded = fold(after)
+    ends = (
+        not after[0].isalnum() or folded in ROLE_STOPS or folded in _PREPOSITIONS or folded in ("'s", "and", "said", "says") or folded.endswith("ed")
+    )
+    if not ends and not (after[0].islower() and folded.endswith(("s", "ing")) and person_noun(after) is None and folded not in ROLE_MODIFIERS):
         return None
     return found
