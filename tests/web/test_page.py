@@ -1,17 +1,21 @@
-"""The page in a real browser, in front of a service that answers by rote."""
+"""The page in a real browser, in front of a service whose pipeline answers by rote."""
 
+import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.web.canned import MAX_CHARS, create_canned
+from service.app import create_app
+from service.settings import Settings
 from tests.web.conftest import STORY, serving
+from tests.web.rote import RotePipeline
 
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'").expect
 pytestmark = pytest.mark.browser
 Read = Callable[..., Any]
 
@@ -284,13 +288,13 @@ LONGEST = {
 def test_a_story_of_the_greatest_length_is_drawn_without_freezing(visit: Read, address: str, kind: str) -> None:
     page = visit(address)
     # Pasting is the browser's work, and Chromium's own insertion of many lines is slow.
-    page.evaluate("story => { document.getElementById('text').value = story }", LONGEST[kind][:MAX_CHARS])
+    page.evaluate("story => { document.getElementById('text').value = story }", LONGEST[kind][: Settings().max_chars])
     page.evaluate("window.frozen = 0")
     page.evaluate("new PerformanceObserver(list => list.getEntries().forEach(task => { frozen += task.duration })).observe({type: 'longtask'})")
     page.click("#submit")
     page.wait_for_selector("#results:not([hidden])")
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-    assert page.evaluate("window.frozen") < 4_000
+    assert page.evaluate("window.frozen") < 5_000  # milliseconds, on a machine that others share
 
 
 # Without a mouse
@@ -347,7 +351,7 @@ def test_focus_is_always_visible(visit: Read, address: str) -> None:
 def test_an_example_fills_the_form_and_one_press_reads_it(visit: Read, address: str) -> None:
     page = visit(address)
     page.click("[data-example]")
-    page.wait_for_function("document.getElementById('text').value.startsWith('Ferry operator')")
+    expect(page.locator("#text")).to_have_value(re.compile("^Ferry operator"))
     assert page.evaluate("document.activeElement.id") == "submit"
     page.keyboard.press("Enter")
     page.wait_for_selector("#results:not([hidden])")
@@ -356,7 +360,7 @@ def test_an_example_fills_the_form_and_one_press_reads_it(visit: Read, address: 
 def test_a_file_can_be_opened(visit: Read, address: str) -> None:
     page = visit(address)
     page.set_input_files("#file", {"name": "story.txt", "mimeType": "text/plain", "buffer": STORY.encode()})
-    page.wait_for_function("document.getElementById('text').value.includes('Odile')")
+    expect(page.locator("#text")).to_have_value(STORY)
 
 
 def test_a_file_can_be_dropped_anywhere(visit: Read, address: str) -> None:
@@ -366,7 +370,7 @@ def test_a_file_can_be_dropped_anywhere(visit: Read, address: str) -> None:
     page.dispatch_event("main", "dragenter", {"dataTransfer": data})
     assert page.locator(".drop-note").is_visible()
     page.dispatch_event("main", "drop", {"dataTransfer": data})
-    page.wait_for_function("document.getElementById('text').value.includes('Odile')")
+    expect(page.locator("#text")).to_have_value(STORY)
     assert page.locator(".drop-note").is_hidden()
 
 
@@ -379,12 +383,12 @@ def test_a_file_that_is_no_text_is_refused_in_words(visit: Read, address: str) -
 def test_the_counter_counts_code_points_against_the_limit(visit: Read, address: str) -> None:
     page = visit(address)
     page.fill("#text", "\U0001f6b2 é")
-    page.wait_for_function("document.getElementById('count').textContent === '3 of 100,000 characters'")
+    expect(page.locator("#count")).to_have_text("3 of 100,000 characters")
 
 
 def test_the_limit_is_announced_before_it_is_hit(visit: Read, address: str) -> None:
     page = visit(address)
-    page.wait_for_function("document.getElementById('count').textContent.includes('of')")
+    expect(page.locator("#count")).to_have_text("0 of 100,000 characters")
     page.fill("#text", "x" * 95_000)
     assert page.locator("#limit").text_content() == "5,000 characters left."
     page.fill("#text", "x" * 100_001)
@@ -403,24 +407,49 @@ def test_a_service_that_tells_no_limits_is_used_without(visit: Read, address: st
 # What can go wrong
 
 
-def test_a_problem_is_shown_in_its_own_words(visit: Read, address: str) -> None:
+def test_an_empty_story_is_not_sent(visit: Read, address: str) -> None:
     page = visit(address)
     page.click("#submit")
-    problem = page.locator("#problem")
-    problem.locator("h2").wait_for()
-    assert problem.get_attribute("role") == "alert"
-    assert [line for line in problem.inner_text().split("\n") if line] == [
-        "The request is not valid",
-        "One member is wrong.",
-        "#/text The text is empty. Send a story.",
-        "Request req-1",
+    assert page.locator("#limit").text_content() == "Paste or type a story first."
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def ask_for_nonsense(page: Any) -> None:
+    """Post half of a surrogate pair, which is no character."""
+    page.evaluate("document.getElementById('text').value = 'Half a bicycle: \\ud83d'")
+    page.click("#submit")
+    page.wait_for_selector("#problem h2")
+
+
+def test_a_problem_is_shown_in_its_own_words(visit: Read, address: str) -> None:
+    page = visit(address)
+    with page.expect_response("**/v1/quotes") as waiting:
+        ask_for_nonsense(page)
+    told = waiting.value.json()
+    wrong = told["errors"][0]
+    assert [line for line in page.locator("#problem").inner_text().split("\n") if line] == [
+        told["title"],
+        told["detail"],
+        " ".join(filter(None, (wrong["pointer"], wrong["detail"], wrong.get("hint")))),
+        f"Request {told['request_id']}",
     ]
+
+
+def test_a_problem_is_an_alert(visit: Read, address: str) -> None:
+    assert visit(address).locator("#problem").get_attribute("role") == "alert"
+
+
+def test_a_story_that_is_too_long_meets_the_services_own_limit(visit: Read, address: str) -> None:
+    page = visit(address)
+    page.fill("#text", "x" * (Settings().max_chars + 1))
+    page.click("#submit")
+    page.wait_for_selector("#problem h2")
+    assert "100,001" in page.locator("#problem").inner_text().replace("100001", "100,001")
 
 
 def test_a_problem_goes_when_the_next_story_is_read(visit: Read, address: str) -> None:
     page = visit(address)
-    page.click("#submit")
-    page.wait_for_selector("#problem h2")
+    ask_for_nonsense(page)
     page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#results:not([hidden])")
@@ -433,6 +462,7 @@ def test_a_busy_service_says_when_to_try_again(visit: Read, address: str) -> Non
         "**/v1/quotes",
         lambda route: route.fulfill(status=503, headers={"Retry-After": "2"}, json={"title": "All workers are busy", "detail": "Wait."}),
     )
+    page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#problem h2")
     assert "Try again in 2 seconds." in page.locator("#problem").inner_text()
@@ -441,6 +471,7 @@ def test_a_busy_service_says_when_to_try_again(visit: Read, address: str) -> Non
 def test_an_answer_that_is_no_problem_document_is_a_plain_sentence(visit: Read, address: str) -> None:
     page = visit(address)
     page.route("**/v1/quotes", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html"))
+    page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#problem h2")
     assert page.locator("#problem h2").text_content() == "The service answered 502"
@@ -450,6 +481,7 @@ def test_an_answer_that_is_no_problem_document_is_a_plain_sentence(visit: Read, 
 def test_a_service_that_is_gone_is_a_plain_sentence(visit: Read, address: str) -> None:
     page = visit(address)
     page.route("**/v1/quotes", lambda route: route.abort())
+    page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#problem h2")
     assert page.locator("#problem h2").text_content() == "The service cannot be reached"
@@ -460,41 +492,63 @@ def test_escape_stops_a_request_on_its_way(visit: Read, address: str) -> None:
     page.route("**/v1/quotes", lambda route: None)
     page.fill("#text", STORY)
     page.click("#submit")
-    page.wait_for_function("document.getElementById('submit').disabled")
+    expect(page.locator("#submit")).to_be_disabled()
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.getElementById('submit').disabled")
+    expect(page.locator("#submit")).to_be_enabled()
     assert page.locator("#problem").is_hidden()
 
 
-def test_a_service_with_keys_is_asked_with_the_key_that_the_reader_gives(visit: Read) -> None:
-    app = create_canned(key="let me in")
-    with serving(app) as url:
-        page = visit(url)
-        page.fill("#text", STORY)
-        page.click("#submit")
-        page.wait_for_selector("#key-dialog[open]")
-        assert page.locator("#key-detail").text_content() == "Send a key as a bearer token."
-        page.fill("#key", "let me in")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#results:not([hidden])")
-        name, _ = download(page, "json")
-        assert name.endswith(".json")
-        assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-        page.reload()
-        page.fill("#text", STORY)
-        page.click("#submit")
-        page.wait_for_selector("#key-dialog[open]")
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[str]:
+    """The address of a service that asks for the key "let me in"."""
+    keys = tmp_path / "keys"
+    keys.write_text(hashlib.sha256(b"let me in").hexdigest(), encoding="ascii")
+    with serving(create_app(Settings(api_keys_file=str(keys)), RotePipeline())) as url:
+        yield url
 
 
-def test_who_has_no_key_sees_the_problem(visit: Read) -> None:
-    with serving(create_canned(key="let me in")) as url:
-        page = visit(url)
-        page.fill("#text", STORY)
-        page.click("#submit")
-        page.wait_for_selector("#key-dialog[open]")
-        page.keyboard.press("Escape")
-        page.wait_for_selector("#problem h2")
-        assert page.locator("#problem h2").text_content() == "No valid API key"
+def ask_without_key(page: Any) -> None:
+    page.fill("#text", STORY)
+    page.click("#submit")
+    page.wait_for_selector("#key-dialog[open]")
+
+
+def test_a_service_with_keys_is_asked_with_the_key_that_the_reader_gives(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.fill("#key", "let me in")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results:not([hidden])")
+    assert download(page, "json")[0].endswith(".json")
+
+
+def test_a_key_is_kept_nowhere_but_in_the_open_page(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.fill("#key", "let me in")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results:not([hidden])")
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    page.reload()
+    ask_without_key(page)
+
+
+def test_a_wrong_key_is_asked_for_again(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.fill("#key", "open sesame")
+    page.keyboard.press("Enter")
+    expect(page.locator("#key")).to_have_value("")
+    expect(page.locator("#key-dialog")).to_be_visible()
+    expect(page.locator("#key-detail")).not_to_have_text("")
+
+
+def test_who_has_no_key_sees_the_problem(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#problem h2")
+    assert "key" in page.locator("#problem").inner_text()
 
 
 # What goes out
@@ -508,13 +562,12 @@ def test_the_exported_json_is_the_services_own_answer_in_code_points(read: Read)
     assert [STORY[quote["start"] : quote["end"]] for quote in told["quotes"]] == [quote["text"] for quote in told["quotes"]]
 
 
-def test_the_exported_csv_is_the_services_own_for_a_spreadsheet(read: Read, canned: Flask) -> None:
+def test_the_exported_csv_is_the_services_own_made_safe_for_a_spreadsheet(read: Read, app: Flask) -> None:
     name, content = download(read(), "csv")
-    asked = canned.asked[-1]  # type: ignore[attr-defined]
     assert name.endswith(".csv")
-    assert content.startswith("\ufeffquote_id,text\r\nq1,".encode())
-    assert asked["headers"]["Accept"].startswith("text/csv")
-    assert asked["query"] == {"csv_bom": "1", "csv_safe": "1"}
+    asked = {"json": {"text": STORY}, "headers": {"Accept": "text/csv"}, "query_string": {"csv_bom": "1", "csv_safe": "1"}}
+    assert content == app.test_client().post("/v1/quotes", **asked).data
+    assert content.startswith("\ufeffarticle_id,article,quote_id,".encode())
 
 
 def test_the_exported_page_stands_alone_and_shows_the_same(read: Read, visit: Read, tmp_path: Path) -> None:
@@ -564,8 +617,7 @@ def test_axe_finds_nothing(read: Read, scheme: str, width: int) -> None:
     page.locator(".speaker").first.click()
     found.append(axe.run(page).response["violations"])
     page.click("#fresh")
-    page.click("#submit")
-    page.wait_for_selector("#problem h2")
+    ask_for_nonsense(page)
     found.append(axe.run(page).response["violations"])
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for violations in found for rule in violations] == []
 
