@@ -354,6 +354,11 @@ function step(from, by) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (!text.value.trim()) {
+    tell(byId("limit"), "Paste or type a story first.");
+    text.focus();
+    return;
+  }
   ask(text.value, byId("scare").checked ? KINDS.all : KINDS.speech);
 });
 text.addEventListener("input", measure);
