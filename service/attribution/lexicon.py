@@ -46,7 +46,7 @@ def word_list(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title before a name. `kind` is s for a salutation (never a role), k for a title that stays in the name of somebody known by one name, else t."""
+    """A title before a name. `kind`: s, a salutation (never a role); k, a title that stays in the name of somebody known by one name; else t."""
 
     gender: Gender
     kind: str
@@ -103,6 +103,9 @@ PLACE_NAMES = word_list("place_names.txt")
 OUTLETS = word_list("outlets.txt")
 ROLE_MODIFIERS = word_list("role_modifiers.txt")
 ROLE_STOPS = word_list("role_stops.txt")
+ABBREVIATIONS = word_list("abbreviations.txt")
+KIN_NOUNS = word_list("kin_nouns.txt")
+OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
@@ -170,11 +173,11 @@ def _noun_kind(word: str) -> Description | None:
 
 
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
-_AFTER_HEAD = frozenset("of for at in on to from with by who which that whose as near after under behind inside outside familiar close".split())
+_AFTER_HEAD = word_list("after_head.txt")
 
 
 def describe(phrase: str) -> Description | None:
-    """What a description such as "a senior official at the ministry" speaks of, by its head noun ("official"); None when the phrase holds no known noun.
+    """What a description such as "a senior official at the ministry" speaks of, by its head noun ("official"); None when it holds no known noun.
 
     The head is the last known noun before the first preposition or relative pronoun.
     """
@@ -192,9 +195,10 @@ def describe(phrase: str) -> Description | None:
 
 
 class Words:
-    """The words and marks of a stretch of text, in three lists of equal length: the surfaces, their starts and their ends (code points of the whole text).
+    """The words and marks of a stretch of text, in three lists of equal length: surfaces, starts and ends (code points of the whole text).
 
-    A possessive 's is a word of its own, an initial or abbreviation of single letters keeps its stops ("J.F.", "U.S."), a run of white space with a line break is one "\\n".
+    A possessive 's is a word of its own, an initial or abbreviation of single letters keeps its stops ("J.F.", "U.S."), and a run of white space with
+    a line break is one "\\n".
     """
 
     __slots__ = ("ends", "starts", "surfaces", "text")

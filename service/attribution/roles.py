@@ -1,8 +1,10 @@
-"""The title or role that an article gives somebody beside the name: "Kremlin spokesman X", "X, chief engineer of Y,", "the ministry's spokesman, X"."""
+"""The title or role that an article gives somebody beside the name: "palace spokesman X", "X, chief engineer of Y,", "the bank's economist, X"."""
 
 from dataclasses import dataclass
 
 from service.attribution.lexicon import (
+    ABBREVIATIONS,
+    OFFICES,
     PARTICLES,
     ROLE_MODIFIERS,
     ROLE_STOPS,
@@ -31,8 +33,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FoundRole:
-    """A role beside one mention of a name. `weight` orders the roles of one person (more is better); `noun` is its head in one common form ("senator" for
-    "Sen."), `gender` and `plural` are those of that noun, `size` counts its words."""
+    """A role beside one mention of a name.
+
+    `weight` orders the roles of one person (more is better); `noun` is its head in one common form ("senator" for "Sen."), `gender` and `plural` are
+    those of that noun, `size` counts its words.
+    """
 
     role: Role
     weight: float
@@ -42,11 +47,11 @@ class FoundRole:
     size: int = 1
 
 
-_PREPOSITIONS = frozenset(["of", "for", "at", "in", "on", "to", "with", "from", "against", "under"])
-_DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "one", "this", "that"])
-_RELATIVES = frozenset(["who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"])
-_BE = frozenset(["is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"])
-_SERVE = frozenset(["serves", "served", "works", "worked", "serving", "working", "acts", "acted"])
+_PREPOSITIONS = frozenset(("of", "for", "at", "in", "on", "to", "with", "from", "against", "under"))
+_DETERMINERS = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "one", "this", "that"))
+_RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"))
+_BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
+_SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
 _LEADS = {
     "heads": "head",
     "leads": "leader",
@@ -57,69 +62,8 @@ _LEADS = {
     "edits": "editor",
     "owns": "owner",
 }
-_OFFICES = {
-    "sen": "senator",
-    "rep": "representative",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gov": "governor",
-    "gen": "general",
-    "prof": "professor",
-    "dr": "doctor",
-    "pres": "president",
-    "premier": "minister",
-    "nominee": "candidate",
-    "contender": "candidate",
-    "hopeful": "candidate",
-    "front-runner": "candidate",
-    "frontrunner": "candidate",
-    "spokeswoman": "spokesperson",
-    "spokesman": "spokesperson",
-    "chairman": "chair",
-    "chairwoman": "chair",
-    "actress": "actor",
-    "tycoon": "businessperson",
-    "mogul": "businessperson",
-    "magnate": "businessperson",
-    "billionaire": "businessperson",
-    "businessman": "businessperson",
-    "businesswoman": "businessperson",
-}
 _HONORIFICS = frozenset(("sir", "dame", "lord", "lady", "mr", "mrs", "ms"))
 _STOP_MARKS = frozenset('.;:!?()[]{}\n—–―“”"«»…/*|')
-_ABBREVIATIONS = frozenset(
-    [
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "sens",
-        "reps",
-        "govs",
-        "u.s",
-        "dr",
-        "prof",
-        "st",
-        "jr",
-        "sr",
-        "adm",
-        "amb",
-        "rev",
-        "vice",
-        "asst",
-        "dept",
-        "inc",
-        "corp",
-        "ltd",
-        "co",
-        "bros",
-    ]
-)
 _OPEN_QUOTES = frozenset("“\"«‘'")
 _CLOSE_QUOTES = frozenset("”\"»’'")
 
@@ -166,7 +110,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     first = head
     at = head - 1
     steps = 0
-    short = fold(surfaces[head]) in _ABBREVIATIONS  # "Sen.", "Lt. Gen.": a noun before it is another role ("her rival Sen. X")
+    short = fold(surfaces[head]) in ABBREVIATIONS  # "Sen.", "Lt. Gen.": a noun before it is another role ("her rival Sen. X")
     while at >= floor and steps < MAX_MODIFIERS:
         surface = surfaces[at]
         folded = fold(surface)
@@ -175,7 +119,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
         if folded == "'s":
             first, at = at, at - 1
             continue
-        if surface == "." and at > floor and fold(before) in _ABBREVIATIONS:
+        if surface == "." and at > floor and fold(before) in ABBREVIATIONS:
             first, at = at, at - 1
             continue
         if surface in "’'" and before[0].isalpha() and before[-1] in "sz":  # "Democrats' leader"
@@ -236,7 +180,7 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
         if surface == ".":
             previous = fold(surfaces[at - 1])
             follower = surfaces[at + 1] if at + 1 < ceiling else "\n"
-            if words.ends[at - 1] == words.starts[at] and previous in _ABBREVIATIONS and follower[0].isalnum():
+            if words.ends[at - 1] == words.starts[at] and previous in ABBREVIATIONS and follower[0].isalnum():
                 last = at + 1
                 at += 1
                 continue
@@ -286,7 +230,7 @@ def _role(words: Words, first: int, last: int) -> Role | None:
     if first >= last:
         return None
     end = words.ends[last - 1]
-    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in _ABBREVIATIONS:
+    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in ABBREVIATIONS:
         end += 1
     start = words.starts[first]
     return Role(words.text[start:end], start, end)
@@ -301,7 +245,7 @@ def _weigh(words: Words, head: int, size: int, base: float) -> float:
 def office(noun: str) -> str:
     """The common form of the noun or title of a role: "senator" for "Sen." and "senators"."""
     form = singular(noun).rstrip(".")
-    return _OFFICES.get(form, form)
+    return OFFICES.get(form, form)
 
 
 def _found(words: Words, role: Role, head: int, size: int, weight: float, noun: tuple[Gender, bool]) -> FoundRole:
@@ -404,7 +348,7 @@ def _has_determiner(words: Words, start: int) -> bool:
 
 
 def after_name(words: Words, last: int) -> list[FoundRole]:
-    """Roles that stand after the name that ends before word `last`: ", chief engineer of Y,", "(…), 39, a waitress at Y", "is the director of Y", "who heads Y"."""
+    """Roles that stand after the name that ends before word `last`: ", chief engineer of Y,", "(…), 39, a cook at Y", "is the director of Y"."""
     surfaces = words.surfaces
     ceiling = min(len(surfaces), last + 45)
     at = last
@@ -466,7 +410,7 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[Fou
                 return None
             at += 1
             continue
-        if surface == "." and fold(surfaces[at - 1]) in _ABBREVIATIONS:
+        if surface == "." and fold(surfaces[at - 1]) in ABBREVIATIONS:
             at += 1
             continue
         if surface == "," and at > start and fold(surfaces[at - 1]) in ROLE_MODIFIERS:
@@ -572,8 +516,8 @@ def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[Foun
 def described(words: Words, at: int) -> tuple[FoundRole, int] | None:
     """The role in a definite description that starts with "the" at a word ("the Florida senator", "the former secretary of state").
 
-    Gives (role, index after it), or None where the words are no description of one person by a role: plurals, bare relations ("the man"), and compounds
-    in which the noun is not the head ("the terrorist attacks").
+    Gives (role, index after it), or None where the words are no description of one person by a role: plurals, bare relations ("the man"), and
+    compounds in which the noun is not the head ("the terrorist attacks").
     """
     surfaces = words.surfaces
     if at + 1 >= len(surfaces) or not surfaces[at + 1][0].isalnum():

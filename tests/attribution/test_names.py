@@ -139,7 +139,7 @@ def test_an_office_tells_namesakes_apart() -> None:
 
 
 def test_a_bare_surname_is_the_one_whom_the_article_is_about() -> None:
-    story = "[P Clara Okello] won the race. [P Clara Okello] trained for years. Her brother, [P Jonas Okello], watched. “I never gave up,” [P Okello] said."
+    story = "[P Clara Okello] won. [P Clara Okello] trained for years. Her brother, [P Jonas Okello], watched. “I never gave up,” [P Okello] said."
     assert people(story)["Clara Okello"][-1] == "Okello"
 
 
