@@ -6,6 +6,7 @@ from service.attribution.lexicon import (
     ABBREVIATIONS,
     OFFICES,
     PARTICLES,
+    PRESENT_VERBS,
     ROLE_MODIFIERS,
     ROLE_STOPS,
     SENTENCE_OPENERS,
@@ -24,11 +25,12 @@ MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title or role as the article gives it: `text` is the covered text; offsets in code points."""
+    """A title or role as the article gives it: `text` is the covered text; offsets in code points. `weight` compares the roles of one person."""
 
     text: str
     start: int
     end: int
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +461,17 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[Fou
     return _found(words, role, head, size - determiner, weight, noun), end
 
 
+def _ends_noun(words: Words, end: int) -> bool:
+    """Whether a noun phrase can end before a word: not before another noun ("the terrorist attacks", "a campaign button")."""
+    after = words.surfaces[end] if end < len(words) else "."
+    folded = fold(after)
+    if not after[0].isalnum() or after[0].isupper() or folded in ROLE_STOPS or folded in _PREPOSITIONS or folded in ("'s", "and", "said", "says"):
+        return True
+    if folded in ROLE_MODIFIERS or person_noun(after) is not None:
+        return False
+    return folded.endswith(("ed", "ing", "ly")) or folded in PRESENT_VERBS
+
+
 def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
     """The role that a relative clause or a sentence states: "is the director of Y", "served as Y's minister", "heads the Y institute"."""
     surfaces = words.surfaces
@@ -523,14 +536,6 @@ def described(words: Words, at: int) -> tuple[FoundRole, int] | None:
     if at + 1 >= len(surfaces) or not surfaces[at + 1][0].isalnum():
         return None
     found = _apposition(words, at, min(len(surfaces), at + 12), 0.0)
-    if found is None or found[0].plural or (found[0].size == 1 and found[0].noun in WEAK_ROLE_NOUNS):
-        return None
-    end = found[1]
-    after = surfaces[end] if end < len(surfaces) else "."
-    folded = fold(after)
-    ends = (
-        not after[0].isalnum() or folded in ROLE_STOPS or folded in _PREPOSITIONS or folded in ("'s", "and", "said", "says") or folded.endswith("ed")
-    )
-    if not ends and not (after[0].islower() and folded.endswith(("s", "ing")) and person_noun(after) is None and folded not in ROLE_MODIFIERS):
+    if found is None or found[0].plural or (found[0].size == 1 and found[0].noun in WEAK_ROLE_NOUNS) or not _ends_noun(words, found[1]):
         return None
     return found
