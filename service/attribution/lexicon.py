@@ -86,6 +86,8 @@ def _person_nouns() -> dict[str, Gender]:
 
 
 TITLES = _titles()
+_PLAIN_TITLES = frozenset(tuple(fold(word) for word in entry.split("\t")[0].split()) for entry in _entries("titles.txt"))
+_STOPPED_TITLES = frozenset(words for words in TITLES if words not in _PLAIN_TITLES and len(words) == 1)
 TITLE_STARTS = frozenset(words[0] for words in TITLES)
 GIVEN_NAMES = _given_names()
 NICKNAMES = _nicknames()
@@ -237,10 +239,10 @@ class Words:
         while at < limit and len(words) < 4:
             words.append(fold(surfaces[at]).rstrip("."))
             at += 1
-            if at < limit and surfaces[at] == ".":
-                at += 1
+            stopped = at < limit and surfaces[at] == "."
+            at += stopped
             title = TITLES.get(tuple(words))
-            if title is not None:
+            if title is not None and (stopped or tuple(words) not in _STOPPED_TITLES):
                 found = (at, title)
         return found
 

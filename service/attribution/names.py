@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, name_key
-from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, reclaim_surnames
+from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 from service.attribution.spans import Label, NameMention, Span, clean_spans, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
 MAX_ROLE_MENTIONS = 40  # mentions of one person beside which roles are looked for
-__all__ = ["Entity", "Label", "NameMention", "Role", "join_names"]
+__all__ = ["Entity", "Label", "NameMention", "Role", "best_role", "join_names"]
 
 _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLACE": "place", "MISC": "other"}
+_DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
 _PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at"))
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
@@ -55,6 +56,25 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
     entities += _other_entities(words, others)
     entities.sort(key=lambda entity: entity.mentions[0].start)
     return tuple(entities)
+
+
+def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()) -> Role | None:
+    """The role to show for somebody, or None.
+
+    `phrases` are ranges of `text` that are known to speak of the entity ("the Florida senator"): their roles compete with those that stand beside its
+    names, where a bare title yields to a fuller description.
+    """
+    counts: dict[str, int] = {}
+    ranked = list(entity.roles)
+    for start, end in phrases:
+        found = described(Words(text, start, min(len(text), end + 80)), 0)
+        if found is None or found[0].role.start >= end:
+            continue
+        role = found[0]
+        key = fold(role.role.text)
+        counts[key] = counts.get(key, 0) + 1
+        ranked.append(replace(role.role, weight=_DESCRIBED + role.weight + 0.15 * min(counts[key], 4)))
+    return max(ranked, key=lambda role: role.weight, default=None)
 
 
 def _spell(words: Words, span: Span, shared: bool = False) -> str:
@@ -103,11 +123,7 @@ def _pronouns(words: Words, person: Person) -> Gender:
 
 
 def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> list[Entity]:
-    seen: dict[int, Person] = {}
-    for people in index.last.values():
-        for person in people:
-            seen[id(person)] = person
-    everyone = [*seen.values(), *singles.values()]
+    everyone = [*index.people, *singles.values()]
     for person in everyone:
         person.spans = sorted({(span.first, span.last): span for span in person.spans}.values(), key=lambda span: span.first)
         person.roles = _roles(words, person)
@@ -120,8 +136,11 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     entities = []
     for person in everyone:
         mentions = tuple(NameMention(words.starts[span.first], words.ends[span.last - 1], "PERSON", span.score) for span in person.spans)
-        roles = {fold(found.role.text): found.role for found in sorted(person.roles, key=lambda found: found.weight)}
-        entities.append(Entity(_spell(words, _fullest(words, person)), "person", person.gender, False, mentions, tuple(reversed(roles.values()))))
+        ranked = sorted(person.roles, key=lambda found: found.weight)
+        roles = {fold(found.role.text): replace(found.role, weight=found.weight) for found in ranked}
+        named = _fullest(words, person)
+        plural = person.number < 0 and is_family(words, named, index)
+        entities.append(Entity(_spell(words, named), "person", person.gender, plural, mentions, tuple(reversed(roles.values()))))
     return entities
 
 

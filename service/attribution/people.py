@@ -123,6 +123,7 @@ class Index:
     """People of an article by each word that may stand for them alone."""
 
     def __init__(self) -> None:
+        self.people: list[Person] = []
         self.last: dict[str, list[Person]] = {}
         self.first: dict[str, list[Person]] = {}
         self.other: dict[str, list[Person]] = {}
@@ -174,6 +175,7 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
         if match is None:
             match = Person(len(people), [], set(), suffix)
             people.append(match)
+            index.people.append(match)
         match.names.append(members[0])
         match.keys.add(key)
         match.suffix = match.suffix or suffix
@@ -233,6 +235,8 @@ def _resolve(words: Words, span: Span, index: Index) -> Person | None:
     """The person that a single name stands for at its place, or None."""
     word = span.key[0]
     best = _choose(words, span, index.last.get(word, ()))
+    if best is None and is_family(words, span, index):
+        return None
     if best is None:
         best = _choose(words, span, index.other.get(word, ()))
     if best is None:
@@ -246,6 +250,13 @@ def _resolve(words: Words, span: Span, index: Index) -> Person | None:
         ]
         best = near[0] if len(near) == 1 else None
     return best
+
+
+def is_family(words: Words, span: Span, index: Index) -> bool:
+    """Whether a name is the plural of a surname: "the Okellos"."""
+    word = span.key[0]
+    after_the = span.first > 0 and fold(words.surfaces[span.first - 1]) in ("the", "both")
+    return len(span.key) == 1 and word.endswith("s") and word not in index.last and (word[:-1] in index.last or word[:-2] in index.last or after_the)
 
 
 def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None:

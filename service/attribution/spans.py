@@ -23,7 +23,7 @@ from service.attribution.lexicon import (
 from service.attribution.roles import after_name
 
 Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
-MAX_SPANS = 4000  # names of one article that are joined; the rest of a longer list stay names of their own
+MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
 NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))

@@ -80,6 +80,8 @@ JOINED = {
     "an Indian name with initials": ("[P K.R. Venkataraman] spoke first. Mr. [P Venkataraman] left early.", "K.R. Venkataraman"),
     "a Nordic name with an å": ("[P Håkon Sæterdal] spoke first. [P Saeterdal] left early.", "Håkon Sæterdal"),
     "an Irish apostrophe of another shape": ("[P Niamh O’Hanlon] spoke first. [P O'Hanlon] left early.", "Niamh O’Hanlon"),
+    "a name that looks like an abbreviated title": ("[P Min Aung Thu] spoke first. Gen. [P Min Aung Thu] left early.", "Min Aung Thu"),
+    "a middle initial that is also a title": ("[P Harald M. Tate] spoke first. [P Tate] left early.", "Harald M. Tate"),
     "a Korean name written otherwise": ("[P Jung Min-ho] spoke first. [P Jung Min Ho] left early.", "Jung Min-ho"),
 }
 
@@ -247,6 +249,20 @@ def test_gender_comes_from(story: str, expected: str) -> None:
 def test_a_group_is_plural_and_a_person_is_not() -> None:
     found = {entity.name: entity.plural for entity in entities("[M Liberals] cheered [P Clara Okello].")[1]}
     assert found == {"Liberals": True, "Clara Okello": False}
+
+
+def test_a_family_is_plural_and_none_of_its_members() -> None:
+    found = {entity.name: entity.plural for entity in entities("[P Clara Okello] and [P Jonas Okello] came. The [P Okellos] left.")[1]}
+    assert found == {"Clara Okello": False, "Jonas Okello": False, "Okellos": True}
+
+
+def test_a_surname_in_s_is_no_family() -> None:
+    assert people("[P Clara Adams] came. [P Adams] left.") == {"Clara Adams": ["Clara Adams", "Adams"]}
+
+
+def test_many_namesakes_are_all_returned() -> None:
+    story = " ".join(f"[P {given} Okello] ran." for given in (f"{a}{b}na" for a in "ABCFGHK" for b in "aeiou"))
+    assert len(people(story)) == 35
 
 
 def test_mentions_are_in_text_order_and_cover_what_they_name() -> None:

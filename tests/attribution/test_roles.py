@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service.attribution.lexicon import describe, is_outlet
-from service.attribution.names import Entity, NameMention, join_names
+from service.attribution.names import Entity, NameMention, best_role, join_names
 
 
 def first_person(marked: str) -> Entity:
@@ -133,6 +133,35 @@ def test_a_noun_before_another_noun_is_no_description() -> None:
 
 def test_a_description_inside_a_quotation_is_not_the_reporters() -> None:
     assert best("[Clara Okello] came. “The former minister is a fool,” a man said.") is None
+
+
+def shown(text: str, phrase: str | None) -> str | None:
+    """The role of Clara Okello where a phrase of the text is known to speak of her."""
+    start = text.index("Clara Okello")
+    person = join_names(text, [NameMention(start, start + 12, "PERSON")], (0, len(text)))[0]
+    phrases = [] if phrase is None else [(text.index(phrase), text.index(phrase) + len(phrase))]
+    role = best_role(text, person, phrases)
+    return role.text if role else None
+
+
+def test_a_phrase_that_is_known_to_speak_of_somebody_gives_the_role() -> None:
+    assert shown("Clara Okello came, and it was as the leading nominee that she left.", "the leading nominee") == "leading nominee"
+
+
+def test_a_known_phrase_is_fuller_than_a_bare_title() -> None:
+    assert shown("Sen. Clara Okello came. Now it was the Granada senator who spoke.", "the Granada senator") == "Granada senator"
+
+
+def test_a_known_phrase_yields_to_a_full_role_beside_the_name() -> None:
+    assert shown("Clara Okello, head of the water board, came. It was the engineer who spoke.", "the engineer") == "head of the water board"
+
+
+def test_without_known_phrases_the_best_role_is_the_first() -> None:
+    assert shown("Sen. Clara Okello came.", None) == "Sen."
+
+
+def test_nobody_without_a_role_gets_one() -> None:
+    assert shown("Clara Okello came.", None) is None
 
 
 DESCRIPTIONS = {
