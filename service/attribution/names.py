@@ -195,7 +195,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if fold(before) in _PREDICATIVE or (before in (",", "-", "—", "–") and at - 1 in ends):
             continue
         found = described(words, at)
-        if found is None or found[1] in begins or (found[1] + 1 in begins and surfaces[found[1]] in (",", "(", ".")):
+        if found is None or _names_next(words, found[1], begins):
             continue
         role, end = found
         chosen = _antecedent(words, at, end, role, named[: bisect_left(starts, at)][-12:], holders)
@@ -209,6 +209,16 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if same and role.size > 1 and all(known.size == 1 for known in same):
             weight = max(weight, max(known.weight for known in same) + 0.1)
         person.roles.append(replace(role, weight=weight))
+
+
+def _names_next(words: Words, at: int, begins: set[int]) -> bool:
+    """Whether a name, with or without a mark and a title before it, begins at a word."""
+    if at < len(words) and words.surfaces[at] in (",", "(", "."):
+        at += 1
+    if at in begins:
+        return True
+    title = words.title_at(at, min(len(words), at + 6)) if at < len(words) else None
+    return title is not None and title[0] in begins
 
 
 def _antecedent(

@@ -25,6 +25,7 @@ from service.attribution.lexicon import (
 from service.attribution.roles import FoundRole
 from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_headline, is_capital, is_given, is_place, note_titles
 
+MAX_FORMS = 16  # forms of one full name that others are compared with
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
 _BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))
 _FEMALE_ENDINGS = ("ova", "eva", "skaya", "ska", "ovna", "evna", "dottir")
@@ -119,6 +120,16 @@ def _same_full(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
+def _abbreviated(given: str) -> bool:
+    return len(given) == 1 or "." in given
+
+
+def _same_person(key: tuple[str, ...], person: Person) -> bool:
+    """Whether a full name can be one of somebody's; an initial that fits does not make James and Jane one."""
+    fitting = [known for known in person.keys if _same_full(key, known)]
+    return any(not _abbreviated(known[0]) for known in fitting) or (bool(fitting) and len(fitting) == len(person.keys))
+
+
 class Index:
     """People of an article by each word that may stand for them alone."""
 
@@ -163,13 +174,13 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
             full.setdefault((span.key, span.suffix), []).append(span)
     people: list[Person] = []
     suffixed = {key[0] for key in full if key[1] in ("jr", "sr")}
-    order = sorted(full.items(), key=lambda item: (-len(item[0][0]), item[1][0].first))
+    order = sorted(full.items(), key=lambda item: (-len(item[0][0]), _abbreviated(item[0][0][0]), item[1][0].first))
     for (key, suffix), members in order:
         candidates = index.last.get(key[-1], []) + index.first.get(key[0], []) + index.other.get(key[-1], [])
         match = None
         for person in candidates:
             clash = suffix != person.suffix and ((suffix and person.suffix) or key in suffixed)
-            if not clash and any(_same_full(key, known) for known in person.keys):
+            if not clash and _same_person(key, person):
                 match = person
                 break
         if match is None:
@@ -177,7 +188,8 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
             people.append(match)
             index.people.append(match)
         match.names.append(members[0])
-        match.keys.add(key)
+        if len(match.keys) < MAX_FORMS:
+            match.keys.add(key)
         match.suffix = match.suffix or suffix
         match.spans.extend(members)
         match.full_mentions += len(members)

@@ -20,6 +20,7 @@ from service.attribution.lexicon import (
 )
 
 MAX_MODIFIERS = 9  # words of a role before its noun
+MAX_REACH = 40  # words before a name among which its role is looked for
 MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
 
 
@@ -257,77 +258,79 @@ def _found(words: Words, role: Role, head: int, size: int, weight: float, noun: 
 def before_name(words: Words, first: int) -> list[FoundRole]:
     """Roles that stand before the name that begins at word `first`: "Russian President", "the ministry's spokesman,"."""
     surfaces = words.surfaces
-    found: list[FoundRole] = []
     at = first - 1
-    if at < 0:
-        return found
-    floor = max(0, first - 40)
-    if surfaces[at] in _OPEN_QUOTES and at > 0:
+    if at > 0 and surfaces[at] in _OPEN_QUOTES:
         at -= 1
-    if surfaces[at] == "." and at > 0:
+    if at > 0 and surfaces[at] == ",":
+        return _before_comma(words, at, first)
+    if at > 0 and surfaces[at] == ".":
         at -= 1
-        if not _noun(words, at) or words.ends[at] != words.starts[at + 1]:
-            return found
-    comma = surfaces[at] == ","
-    if comma:
-        at -= 1
-    if at < 0:
-        return found
-    if surfaces[at] == ".":
-        at -= 1
+        if words.ends[at] != words.starts[at + 1]:
+            return []
     if at > 0 and fold(surfaces[at]) in _HONORIFICS:
         at -= 1
-    noun = _noun(words, at) if at >= 0 and fold(surfaces[at]) not in _HONORIFICS else None
-    if noun is not None and (not comma or _closed(words, first)):
-        start = _expand_left(words, at, floor)
-        if comma and not _has_determiner(words, start):
-            return found
-        role = _role(words, start, at + 1)
-        if role is not None:
-            found.append(_found(words, role, at, at + 1 - start, 3.0 if not comma else 2.6, noun))
-        other = person_noun(surfaces[start - 1]) if start > floor and surfaces[start - 1].islower() else None
+    if at < 0 or fold(surfaces[at]) in _HONORIFICS:
+        return []
+    floor = max(0, first - MAX_REACH)
+    noun = _noun(words, at)
+    if noun is None:
+        return _office_of(words, at, floor)
+    start = _expand_left(words, at, floor)
+    found = _listed(words, start, at + 1, at, 3.0, noun)
+    if start > floor and surfaces[start - 1].islower():
+        other = person_noun(surfaces[start - 1])
         if other is not None and not other[1]:  # Pentagon spokesman Navy Capt. X
-            outer = _expand_left(words, start - 1, floor)
-            role = _role(words, outer, start)
-            if role is not None:
-                found.append(_found(words, role, start - 1, start - outer, 3.05, other))
-        return found
-    if not comma:
-        back = at  # Secretary of State X
-        while back > floor and at - back < 5 and (surfaces[back][0].isupper() or fold(surfaces[back]) in ("and", "the", "state", "staff")):
-            back -= 1
-        if (
-            back < at
-            and back > floor
-            and surfaces[at][0].isalpha()
-            and fold(surfaces[at]) not in ("and", "the")
-            and fold(surfaces[back]) in ("of", "for")
-        ):
-            noun = _noun(words, back - 1)
-            if noun is not None and not noun[1]:
-                start = _expand_left(words, back - 1, floor)
-                role = _role(words, start, at + 1)
-                if role is not None:
-                    found.append(_found(words, role, back - 1, 3, 3.0, noun))
-        return found
-    if not _closed(words, first):
-        return found
-    back = at  # spokesman for the ministry, X,
-    while back >= floor and at - back < MAX_COMPLEMENT:
+            found += _listed(words, _expand_left(words, start - 1, floor), start, start - 1, 3.05, other)
+    elif start > floor and surfaces[start - 1] == ",":  # the ministry's spokesman, Major X,
+        found += _before_comma(words, start - 1, first)
+    return found
+
+
+def _listed(words: Words, first: int, last: int, head: int, weight: float, noun: tuple[Gender, bool], size: int = 0) -> list[FoundRole]:
+    role = _role(words, first, last)
+    return [] if role is None else [_found(words, role, head, size or last - first, weight, noun)]
+
+
+def _office_of(words: Words, at: int, floor: int) -> list[FoundRole]:
+    """An office that ends in "of …" before a name without a comma: "Secretary of State X"; `at` is its last word."""
+    surfaces = words.surfaces
+    back = at
+    while back > floor and at - back < 5 and (surfaces[back][0].isupper() or fold(surfaces[back]) in ("and", "the", "state", "staff")):
+        back -= 1
+    if not floor < back < at or not surfaces[at][0].isalpha() or fold(surfaces[at]) in ("and", "the") or fold(surfaces[back]) not in ("of", "for"):
+        return []
+    noun = _noun(words, back - 1)
+    if noun is None or noun[1]:
+        return []
+    return _listed(words, _expand_left(words, back - 1, floor), at + 1, back - 1, 3.0, noun, size=3)
+
+
+def _before_comma(words: Words, comma: int, name: int) -> list[FoundRole]:
+    """A role in apposition before a comma and the name that begins at word `name`: "the ministry's spokesman, X,", "a spokesman for Y, X,"."""
+    surfaces = words.surfaces
+    if not _closed(words, name):
+        return []
+    floor = max(0, comma - MAX_REACH)
+    last = comma
+    back = comma - 1
+    if surfaces[back] == ".":
+        back -= 1
+    noun = _noun(words, back) if back >= floor else None
+    if noun is not None:
+        start = _expand_left(words, back, floor)
+        return _listed(words, start, back + 1, back, 2.6, noun) if _has_determiner(words, start) else []
+    while back >= floor and last - back <= MAX_COMPLEMENT:
         surface = surfaces[back]
         if surface == "," or (surface in _STOP_MARKS and surface != "."):
-            return found
-        follower = fold(surfaces[back + 1])
+            return []
         noun = _noun(words, back)
-        if noun is not None and follower in _PREPOSITIONS:
+        if noun is not None and fold(surfaces[back + 1]) in _PREPOSITIONS:
             start = _expand_left(words, back, floor)
             if _has_determiner(words, start) or start == 0 or surfaces[start - 1] in _STOP_MARKS or surfaces[start - 1] == ",":
-                role = _role(words, start, at + 1)
-                if role is not None:
-                    found.append(_found(words, role, back, 3, 1.7, noun))
-            return found
+                return _listed(words, start, last, back, 1.7, noun, size=3)
+            return []
         back -= 1
-    return found
+    return []
 
 
 def _closed(words: Words, first: int) -> bool:

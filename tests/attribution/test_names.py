@@ -130,6 +130,14 @@ def test_two_people_of_one_surname_are_two() -> None:
     assert list(people("[P Jonas Smith] and [P Clara Smith] are not related.")) == ["Jonas Smith", "Clara Smith"]
 
 
+def test_an_initial_does_not_make_two_people_one() -> None:
+    assert list(people("[P J. Smith] wrote it. [P James Smith] and [P Jane Smith] read it.")) == ["James Smith", "Jane Smith"]
+
+
+def test_brothers_are_two() -> None:
+    assert list(people("[P Viktor Sorokin] and [P Vitaly Sorokin] run the mill.")) == ["Viktor Sorokin", "Vitaly Sorokin"]
+
+
 def test_a_salutation_tells_namesakes_apart() -> None:
     story = "[P Jonas Smith] runs the shop with [P Clara Smith]. Mrs. [P Smith] keeps the books. Mr. [P Smith] sells."
     assert people(story) == {"Jonas Smith": ["Jonas Smith", "Smith"], "Clara Smith": ["Clara Smith", "Smith"]}

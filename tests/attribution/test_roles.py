@@ -41,6 +41,7 @@ BEFORE = {
     "a possessive": ("The ministry’s chief negotiator [Bruno Sala] spoke.", "ministry’s chief negotiator"),
     "a possessive of a plural": ("The Liberals’ campaign manager [Bruno Sala] spoke.", "Liberals’ campaign manager"),
     "a possessive and commas": ("The bank’s chief economist, [Ingrid Solheim], spoke.", "bank’s chief economist"),
+    "a possessive, a comma and a rank": ("The ministry’s spokesman, Major General [Igor Lapin], spoke.", "ministry’s spokesman"),
     "a phrase and commas": ("A spokesman for the water ministry, [Bruno Sala], spoke.", "spokesman for the water ministry"),
     "a phrase of office without commas": ("Secretary of State [Bruno Sala] spoke.", "Secretary of State"),
     "two roles with and": ("Actor and activist [Bruno Sala] spoke.", "Actor and activist"),
