@@ -56,7 +56,7 @@ def exception(message: str, error: BaseException, **fields: Any) -> None:
 
 
 def config(level: str) -> dict[str, Any]:
-    """A configuration for `logging.config.dictConfig`: everything, gunicorn's messages too, as JSON on standard error."""
+    """A configuration for `logging.config.dictConfig`: everything as JSON on standard error, but gunicorn's own line for each request."""
     handler = {"class": "logging.StreamHandler", "formatter": "json", "filters": ["except-timeouts"], "stream": "ext://sys.stderr"}
     quiet = {"level": level.upper(), "handlers": ["stderr"], "propagate": False}
     return {
@@ -66,5 +66,5 @@ def config(level: str) -> dict[str, Any]:
         "filters": {"except-timeouts": {"()": "service.api.logs.ExceptTimeouts"}},
         "handlers": {"stderr": handler},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
-        "loggers": {"quoth": quiet, "gunicorn.error": quiet, "gunicorn.access": quiet},
+        "loggers": {"quoth": quiet, "gunicorn.error": quiet, "gunicorn.access": {"level": "CRITICAL"}},
     }
