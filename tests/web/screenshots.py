@@ -12,7 +12,7 @@ from tests.web.conftest import BROWSERS, FLAGS, serving
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLE = "beekeeper"
 # Name, colour scheme, width and height in CSS pixels.
-PICTURES = (("page", "light", 1280, 860), ("page-dark", "dark", 1280, 860), ("page-phone", "light", 390, 844))
+PICTURES = (("page", "light", 1280, 920), ("page-dark", "dark", 1280, 920), ("page-phone", "light", 390, 844))
 
 
 def main() -> None:
@@ -27,6 +27,7 @@ def main() -> None:
             page.wait_for_selector("#submit:focus")
             page.keyboard.press("Enter")
             page.wait_for_selector("#results:not([hidden])")
+            page.evaluate("scrollTo(0, 0)")
             if width > 600:
                 page.locator(".story .quote").nth(1).hover()
             page.screenshot(path=DOCS / f"{name}.png")
