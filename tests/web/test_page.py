@@ -128,6 +128,7 @@ def test_words_that_are_not_speech_are_shown_on_request(read: Read) -> None:
     page.check("#scare")
     page.wait_for_selector(".story .quote.not_speech")
     assert marks(page, ".story .quote.not_speech") == ["Old Meg"]
+    assert styles(page, ".story .quote.not_speech", "border-bottom-style") == ["dotted"]
     assert page.locator(".speaker").count() == 3
 
 
