@@ -352,6 +352,19 @@ def test_no_colours_where_none_are_wanted(tmp_path, arguments):
     assert "\x1b" not in on_terminal("quotes", str(tmp_path / "dam.txt"), *arguments, environment=environment)
 
 
+def test_how_far_the_reading_is_is_told_to_a_person_and_wiped_at_the_end(tmp_path):
+    lines = "".join(json.dumps({"text": DAM}) + "\n" for _ in range(3)) + '{"text": 7}\n'
+    (tmp_path / "feed.jsonl").write_text(lines, encoding="utf-8")
+    leader, follower = pty.openpty()
+    command = [*STUB, "quotes", str(tmp_path / "feed.jsonl"), "-f", "csv"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=follower, env=ENVIRONMENT, timeout=30, check=False)
+    told = os.read(leader, 65_536).decode()
+    os.close(leader)
+    os.close(follower)
+    assert told.startswith("\r1 read\r2 read\r3 read\r\x1b[Kquoth: ")
+    assert told.endswith("\r\x1b[K")
+
+
 def test_an_article_cannot_command_the_terminal(tmp_path):
     (tmp_path / "evil.txt").write_text("“\x1b]0;owned\x07 \x9b31m \u202e hi \u2066” said Ann Lee.", encoding="utf-8")
     out = on_terminal("quotes", str(tmp_path / "evil.txt"), "--color", "never")
@@ -465,7 +478,7 @@ def test_serve_starts_gunicorn_with_the_settings_that_were_given(quoth, monkeypa
 
 
 def test_serve_names_the_option_or_the_variable_that_is_wrong(quoth, monkeypatch):
-    assert "quoth serve: --port: 99999 is not within 0 to 65,535" in quoth("serve", "--port", "99999")[2]
+    assert "quoth: --port: 99999 is not within 0 to 65,535" in quoth("serve", "--port", "99999")[2]
     monkeypatch.setenv("QUOTH_PORT", "many")
     assert "QUOTH_PORT: 'many' is not a whole number" in quoth("serve")[2]
 

@@ -122,17 +122,14 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
             assert mention.entity is not None
             add(mention, Referent(mention.entity), 1.0, True)
             continue
-        masses = article.references(mention.word)
-        own = Referent(None, mention.word)
+        masses = {r: m for r, m in article.references(mention.word).items() if _may_be(article, mention, r, story)}
         ranked = sorted(masses.items(), key=lambda item: -item[1])
         listed = [r for r, mass in ranked[:5] if mass > 0.01]
-        near = _compatible_before(article, mention, story)
-        for referent in near:
-            if referent not in listed:
-                listed.append(referent)
+        listed += [r for r in _compatible_before(article, mention, story) if r not in listed and _may_be(article, mention, r, story)]
+        own = Referent(None, mention.word)
         if mention.form == "description" and own not in listed:
             listed.append(own)
-        if mention.form == "pronoun" and previous is not None and previous[0] not in listed:
+        if mention.form == "pronoun" and previous is not None and previous[0] not in listed and _may_be(article, mention, previous[0], story):
             listed.append(previous[0])
         if not listed:
             listed.append(own)
@@ -159,6 +156,35 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
         float(any(m.form == "name" for m in source.mentions)),
     )
     return Choice(tuple(pairs), features)
+
+
+def _may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:
+    """Whether a pronoun or description can stand for somebody at all, by gender, number and kind of noun: what no context changes."""
+    state = article.state
+    lower = state.lower[mention.word]
+    entity = state.entities[referent.entity] if referent.entity is not None else None
+    if entity is not None and state.entity_articles[referent.entity] != story:  # type: ignore[index]
+        return False
+    if mention.form == "pronoun":
+        if lower in MALE | FEMALE:
+            if entity is not None:
+                return entity.type == "person" and not _gender_conflict(lower, entity)
+            noun = lexicon.describe(state.forms[referent.word])  # type: ignore[index]
+            return noun is None or (noun.kind in ("person", "other") and not noun.plural and noun.gender != ("female" if lower in MALE else "male"))
+        return True
+    if referent == Referent(None, mention.word):
+        return True
+    noun = lexicon.describe(state.forms[mention.word])
+    first = state.lower[description_phrase(state, mention.word)[0]]
+    if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
+        return entity is None and referent.word is not None and state.lower[referent.word] == lower and referent.word < mention.word and first not in INDEFINITE
+    if entity is None:
+        return referent.word is not None and referent.word < mention.word
+    if noun is not None and noun.kind == "person":
+        return entity.type == "person" and (noun.gender == "unknown" or entity.gender in ("unknown", noun.gender))
+    if noun is not None and noun.kind == "organization":
+        return entity.type != "person"
+    return True
 
 
 def _compatible_before(article: Article, mention: Mention, story: int) -> list[Referent]:
