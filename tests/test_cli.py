@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_stub import StubPipeline
+from tests.cli_stub import StubPipeline
 
 from service import __version__
 from service.cli import build_parser, main
