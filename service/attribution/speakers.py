@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from service.attribution import lexicon
 from service.attribution.encoder import Pointer
-from service.attribution.names import Entity
+from service.attribution.names import Entity, best_role
 from service.attribution.records import KINDS, Kind, SpeakerType
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Decision, Mention, MentionForm, Phrase, Referent, State, Voice
@@ -70,6 +70,23 @@ class Article:
         self._references: dict[int, tuple[dict[Referent, float], float]] = {}
         self._speakers: dict[int, dict[Referent, float]] = {}
 
+    def namesakes(self, entity: int, word: int) -> list[int]:
+        """The other people whom a bare surname may mean: Bill and Hillary Clinton."""
+        who = self.state.entities[entity]
+        if who.type != "person" or " " not in who.name:
+            return []
+        surname = self.state.forms[word]
+        start = int(self.reading.starts[word])
+        mention = next((m for m in who.mentions if m.start <= start < m.end), None)
+        if mention is None or " " in self.state.text[mention.start : mention.end]:
+            return []
+        story = self.state.entity_articles[entity]
+        return [
+            i
+            for i, other in enumerate(self.state.entities)
+            if i != entity and other.type == "person" and self.state.entity_articles[i] == story and other.name.split()[-1] == surname and " " in other.name
+        ]
+
     def article(self, word: int) -> int:
         return self.article_of[int(self.reading.paragraphs[word])]
 
@@ -121,6 +138,8 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
         if mention.form == "name":
             assert mention.entity is not None
             add(mention, Referent(mention.entity), 1.0, True)
+            for other in article.namesakes(mention.entity, mention.word):
+                add(mention, Referent(other), 0.05, False)
             continue
         masses = {r: m for r, m in article.references(mention.word).items() if _may_be(article, mention, r, story)}
         ranked = sorted(masses.items(), key=lambda item: -item[1])
@@ -568,12 +587,13 @@ def _decision(article: Article, lead_number: int, number: int, lead: Weighed, ki
     features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, pair, kind)
     confidence = round(float(1 / (1 + np.exp(-float(features @ model.calibration)))), 4)
     nameless = pair.referent.entity is None and pair.referent.word is not None and state.lower[pair.referent.word] in PRONOUNS
-    if nameless or (confidence < AMBIGUOUS and len(lead.masses) > 1 and max(lead.masses.values()) < 0.5):
+    remaining = [mass for mass in lead.masses.values() if mass >= REMAINS]
+    if nameless or (len(remaining) > 1 and max(remaining) < 0.5 and confidence < 0.5):
         return Decision(kind, None, mention, cue, via, None, "ambiguous")
     return Decision(kind, pair.referent, mention, cue, via, confidence, None)
 
 
-AMBIGUOUS = 0.5
+REMAINS = 0.25  # a speaker of less probability is not one of those between whom a quotation is ambiguous
 
 
 def number_turns(state: State) -> tuple[int | None, ...]:
@@ -643,7 +663,8 @@ def _voice(article: Article, referent: Referent, phrases: list[Phrase]) -> Voice
         names = [Phrase(m.start, m.end) for m in entity.mentions]
         kept = [p for p in phrases if not any(p.start <= n.start and n.end <= p.end for n in names)]
         kind: SpeakerType = "person" if entity.type == "person" else "organization"
-        role = entity.roles[0].text if entity.roles and kind == "person" else None
+        found = best_role(state.text, entity, [(p.start, p.end) for p in phrases]) if kind == "person" else None
+        role = found.text if found is not None else None
         return Voice(entity.name, kind, role, _ordered(names + kept))
     assert referent.word is not None
     first, end = description_phrase(state, referent.word)
