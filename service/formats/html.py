@@ -339,8 +339,11 @@ def _shares(attribution: Attribution, document: int) -> str:
             bodies.append(f'<tr><th colspan="4" scope="rowgroup">{_text(article.title or f"Story {number}")}</th></tr>\n')
         words = sum(share.words for share in shares)
         bodies += [_share_row("Nobody named", share.speaker, share, words, document) for share in shares]
+    # Landmarks of one page need names of their own.
+    number_of = f" ({document})" if document > 1 else ""
     return (
-        f'<section class="quoth-speakers" aria-label="Speakers{f" ({document})" if document > 1 else ""}"><table>\n<caption>Speakers, by their share of the quoted words</caption>\n'
+        f'<section class="quoth-speakers" aria-label="Speakers{number_of}"><table>\n'
+        "<caption>Speakers, by their share of the quoted words</caption>\n"
         '<thead><tr><th scope="col">Speaker</th><th scope="col">Quotations</th><th scope="col">Words</th><th scope="col">Share</th></tr></thead>\n'
         f"<tbody>\n{''.join(bodies)}</tbody>\n</table></section>\n"
     )
