@@ -227,15 +227,28 @@ class _Result:
     attribution: Attribution
 
 
-class _Failures:
-    """Tells of every article that failed, on standard error, and counts them."""
+class _Report:
+    """Tells people, on standard error, how far the reading is, and of every article that failed; counts both."""
 
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, *, progress: bool) -> None:
+        self._progress = progress and sys.stderr.isatty()
+        self.read = 0
+        self.failures = 0
 
-    def tell(self, source: str, reason: str) -> None:
-        self.count += 1
+    def done(self) -> None:
+        self.read += 1
+        if self._progress:
+            sys.stderr.write(f"\r{self.read:,} read")
+            sys.stderr.flush()
+
+    def failed(self, source: str, reason: str) -> None:
+        self.failures += 1
+        self.clear()
         _complain(f"{source}: {reason}")
+
+    def clear(self) -> None:
+        if self._progress and self.read:
+            sys.stderr.write("\r\x1b[K")
 
 
 def _quotes(arguments: argparse.Namespace) -> int:
@@ -244,19 +257,22 @@ def _quotes(arguments: argparse.Namespace) -> int:
     if paths == ["-"] and sys.stdin.isatty():
         _complain("reading the article from the terminal; end it with Ctrl-D")
     with _output(arguments.output) as write:
-        failures = _Failures()
+        report = _Report(progress=arguments.output is not None or not sys.stdout.isatty())
         options = inputs.Options(arguments.kinds, arguments.min_confidence, arguments.offset_unit)
-        results = _read(inputs.read(paths, options, arguments.input_format, arguments.encoding), arguments.speaker, failures)
-        for piece in _write(form, results, arguments):
-            write(piece)
-    return SOME_FAILED if failures.count else DONE
+        results = _read(inputs.read(paths, options, arguments.input_format, arguments.encoding), arguments.speaker, report)
+        try:
+            for piece in _write(form, results, arguments):
+                write(piece)
+        finally:
+            report.clear()
+    return SOME_FAILED if report.failures else DONE
 
 
-def _read(items: Iterable[Item | Failure], speakers: Sequence[str], failures: _Failures) -> Iterator[_Result]:
+def _read(items: Iterable[Item | Failure], speakers: Sequence[str], report: _Report) -> Iterator[_Result]:
     pipeline: Pipeline | None = None
     for item in items:
         if isinstance(item, Failure):
-            failures.tell(item.source, item.reason)
+            report.failed(item.source, item.reason)
             continue
         if pipeline is None:
             pipeline = _load()
@@ -265,9 +281,10 @@ def _read(items: Iterable[Item | Failure], speakers: Sequence[str], failures: _F
             found = pipeline.attribute(item.text, kinds=options.kinds, min_confidence=options.min_confidence, offset_unit=options.offset_unit)
         except Exception as error:
             # Whatever happens to one article, the others are still wanted.
-            failures.tell(item.source, f"{type(error).__name__}: {error}")
+            report.failed(item.source, f"{type(error).__name__}: {error}")
             continue
         yield _Result(item, _of_speakers(_entitled(found, item.title), speakers))
+        report.done()
 
 
 def _load() -> "Pipeline":
@@ -419,7 +436,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         try:
             setting.read(value)
         except SettingsError as error:
-            _complain(str(error).replace(setting.variable, f"quoth serve: {_flag(setting)}", 1))
+            _complain(str(error).replace(setting.variable, _flag(setting), 1))
             return WRONG_USAGE
     environment = {**os.environ, **{setting.variable: value for setting, value in given.items()}}
     try:

@@ -1,8 +1,9 @@
 """The server: gunicorn's configuration, from the same settings as everything else. `gunicorn -c python:service.gunicorn_conf` serves.
 
-gunicorn reads the names of this module. The hooks at its end tell the app's metrics of workers that come and go.
+gunicorn reads the names of this module. The hooks at its end watch over workers that come and go.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -65,6 +66,17 @@ def pre_fork(server: "Arbiter", worker: "Worker") -> None:
 def post_fork(server: "Arbiter", worker: "Worker") -> None:
     """Have a worker count in its own row."""
     _metrics(server.app).adopt(worker.age)
+
+
+def worker_exit(server: "Arbiter", worker: "Worker") -> None:
+    """End a worker at once when it is done.
+
+    onnxruntime starts a thread when it is imported, which a forked process does not have: joining it on the way out hangs or aborts the process.
+    """
+    error = sys.exc_info()[1]
+    status = error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else 0 if error is None else 1
+    logging.shutdown()
+    os._exit(status)
 
 
 def child_exit(server: "Arbiter", worker: "Worker") -> None:

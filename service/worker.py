@@ -1,17 +1,22 @@
 """gunicorn's threaded worker, patient with slow clients but not at the cost of the others.
 
-gunicorn's own gives a thread to every connection as soon as it is made, and lets it wait for the first byte there; and it waits for ever for the rest of
-a request (gunicorn #2652). A handful of idle or half-sent connections is enough to keep everybody else out, the health check too.
+gunicorn's own gives a thread to every connection as soon as it is made, and lets that thread wait, for the first byte and then without end for the rest
+(gunicorn #2652): a handful of idle or half-sent connections keeps everybody else out, the health check too. Here a request waits in the poller, where
+waiting costs nothing, until its headers have come.
 """
 
 import time
 from functools import partial
 from selectors import EVENT_READ
-from typing import Any
+from socket import MSG_PEEK, SO_RCVLOWAT, SOL_SOCKET, socket
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service.settings import Settings
+
+END_OF_HEADERS = b"\r\n\r\n"
+# More than all headers together may have: from there on it is for gunicorn's parser to refuse them.
+MAX_PEEKED = 1_048_576
 
 
 class Connection(TConn):  # type: ignore[misc]
@@ -25,20 +30,49 @@ class Connection(TConn):  # type: ignore[misc]
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
-    """A threaded worker that gives a connection a thread only when its client has begun to send."""
+    """A threaded worker that gives a request a thread only when its headers have come, and drops it when they take too long."""
 
     def init_process(self) -> None:
         Connection.read_timeout = Settings.from_environ().read_timeout
         super().init_process()
 
-    def accept(self, listener: Any) -> None:
-        """Take a connection in and wait for its first byte in the poller, where waiting costs nothing."""
+    def accept(self, listener: socket) -> None:
+        """Take a new connection in."""
         try:
-            socket, address = listener.accept()
+            client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
-        connection = Connection(self.cfg, socket, address, listener.getsockname())
-        connection.timeout = time.monotonic() + self.cfg.keepalive
         self.nr_conns += 1
-        self.pending_conns.append(connection)
-        self.poller.register(socket, EVENT_READ, partial(self.on_pending_socket_readable, connection))
+        self._await_headers(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: Connection, client: socket) -> None:
+        """Take the next request of a connection that was kept alive."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._await_headers(conn)
+
+    def on_pending_socket_readable(self, conn: Connection, client: socket) -> None:
+        """Hand a connection to a thread if all headers have come (or the client has gone); otherwise wait until there is more to see than now."""
+        try:
+            seen = client.recv(MAX_PEEKED, MSG_PEEK)
+        except OSError:
+            seen = b""
+        if END_OF_HEADERS in seen or len(seen) in (0, conn.peeked, MAX_PEEKED):
+            client.setsockopt(SOL_SOCKET, SO_RCVLOWAT, 1)
+            super().on_pending_socket_readable(conn, client)
+        else:
+            conn.peeked = len(seen)
+            client.setsockopt(SOL_SOCKET, SO_RCVLOWAT, len(seen) + 1)
+
+    def _await_headers(self, conn: Connection) -> None:
+        conn.peeked = -1
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        conn.sock.setblocking(False)
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        # A worker that is stopping must not wait for requests that may never come.
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)

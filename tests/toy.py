@@ -7,6 +7,9 @@ import re
 import time
 from collections.abc import Sequence
 
+from flask import Flask
+
+from service.app import create_app
 from service.attribution.offsets import convert
 from service.attribution.pipeline import TimeBudgetExceeded
 from service.attribution.records import DEFAULT_KINDS, Article, Attribution, Kind, Model, OffsetUnit, Quote, Span, Speaker
@@ -69,3 +72,8 @@ def _quote(match: re.Match[str], number: int, speakers: dict[str, Speaker], min_
 
 def _span(match: re.Match[str], group: str) -> Span | None:
     return None if match[group] is None else Span(match[group], match.start(group), match.end(group))
+
+
+def serve() -> Flask:
+    """An app with the toy in it, for gunicorn."""
+    return create_app(pipeline=ToyPipeline())

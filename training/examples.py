@@ -9,6 +9,8 @@ import numpy as np
 from service.attribution.article import Layout, read_layout
 from service.attribution.quotations import Quotation, find_quotations
 from service.attribution.reading import Reading, Vocabulary, read
+from training.shapes import Entities
+from training.text import detokenize
 
 ENTITIES = ("PERSON", "ORG", "PLACE", "MISC")
 TAGS = ("O", *(f"{prefix}-{entity}" for entity in ENTITIES for prefix in "BI"))
@@ -319,25 +321,31 @@ def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words
             example.cues[cue] = 1
 
 
-def tagged(tokens: Sequence[str], labels: Sequence[str], vocabulary: Vocabulary) -> Example | None:
-    """A passage of a named-entity corpus: tokens, and BIO labels of ENTITIES ("O" outside)."""
-    from training.text import detokenize
-
+def tagged(sentences: Sequence[Entities], vocabulary: Vocabulary, misc: bool = True) -> Example | None:
+    """A passage of a named-entity corpus. Without `misc` the corpus does not tell names of other kinds from common words, so that O says little: only names are learned."""
+    tokens, labels = [], []
+    for sentence in sentences:
+        own = ["O" if misc else ""] * len(sentence.words.tokens)
+        for span in sentence.spans:
+            own[span.start : span.end] = [f"B-{span.label}", *[f"I-{span.label}"] * (span.end - span.start - 1)]
+        if not misc:
+            own = [label or ("" if token[:1].isupper() else "O") for label, token in zip(own, sentence.words.tokens, strict=True)]
+        tokens += sentence.words.tokens
+        labels += own
     text, offsets = detokenize(tokens)
     layout, quotations, reading = prepare(text, vocabulary)
     words = _Words(reading)
     count = len(reading.starts)
     if not count:
         return None
+    unknown: list[list[int] | None] = [None] * len(quotations)
+    nothing = np.full(count, IGNORE)
     example = Example(
-        "ner", reading, np.full(count, IGNORE), np.full(count, IGNORE), np.full(count, IGNORE), np.full(len(quotations), IGNORE),
-        [None] * len(quotations), [None] * len(quotations), [None] * len(quotations), quotations=quotations, layout=layout, text=text,
+        "ner", reading, nothing.copy(), nothing.copy(), nothing.copy(), np.full(len(quotations), IGNORE), list(unknown), list(unknown), list(unknown),
+        quotations=quotations, layout=layout, text=text,
     )  # fmt: skip
     for (start, end), label in zip(offsets, labels, strict=True):
         for k, word in enumerate(words.within(start, end)):
-            if label == "O":
-                example.entities[word] = 0
-            else:
-                prefix = label[0] if k == 0 else "I"
-                example.entities[word] = TAGS.index(f"{prefix}-{label[2:]}")
+            if label:
+                example.entities[word] = TAGS.index(label if label == "O" else f"{label[0] if k == 0 else 'I'}-{label[2:]}")
     return example

@@ -1,8 +1,11 @@
-"""Measure names and roles against the resolved speakers of PolNeAR: measure_names.py SPEAKERS.jsonl.gz ARTICLES.jsonl.gz [--from N] [--to N] [--errors N].
+"""Measure names and roles against the resolved speakers of PolNeAR.
 
-Names come from the silver entities of ARTICLES, with their errors, as a tagger would give them. Prints (a) of the gold records whose mention holds a word of the
-speaker's name, those covered by an entity under the full name; (b) of those and of all gold people with a role, those whose best role agrees; (c) of the gold
-people, those who are an entity under the full name; and the time a word takes.
+    python -m training.measure_names SPEAKERS.jsonl.gz ARTICLES.jsonl.gz [--from N] [--to N] [--errors N]
+
+Names come from the silver entities of ARTICLES, with their errors, as a tagger would give them. Prints (a) of the gold records whose mention holds a
+word of the speaker's name, those covered by an entity under the full name; (b) of the people with a role who are an entity, those whose best role
+agrees;
+(c) of the gold people, those who are an entity under the full name; and the time that a word takes.
 """
 
 import argparse
@@ -11,20 +14,14 @@ import json
 import re
 import sys
 import time
-import unicodedata
 from collections import Counter
 from typing import Any
 
 from service.attribution.lexicon import fold
-from service.attribution.names import Entity, NameMention, join_names
+from service.attribution.names import Entity, Label, NameMention, join_names
+from training.agreement import role_agrees, speaker_agrees, words
 
-LABELS = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "MISC": "MISC"}
-TITLES = set(
-    "mr mrs ms miss dr sir lord lady dame rep sen gov gen col lt maj sgt capt prof rev president vice prime minister senator congressman congresswoman governor "
-    "secretary judge justice mayor king queen prince princess pope ambassador former the a an".split()
-)
-SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-STOP = set("the a an of for in at on to from and with who by s".split())
+LABELS: dict[str, Label] = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "MISC": "MISC"}
 
 
 def silver_mentions(article: dict[str, Any]) -> list[NameMention]:
@@ -38,43 +35,14 @@ def silver_mentions(article: dict[str, Any]) -> list[NameMention]:
             last = mentions[-1]
             mentions[-1] = NameMention(last.start, end, last.label, 1.0)
         elif label:
-            mentions.append(NameMention(start, end, label, 1.0))  # type: ignore[arg-type]
+            mentions.append(NameMention(start, end, label, 1.0))
         before = entity
     return mentions
 
 
-def name_words(name: str) -> tuple[list[str], str]:
-    """The bare words of a name without leading titles, and its generational suffix."""
-    plain = unicodedata.normalize("NFKD", name).replace("’", "'")
-    plain = re.sub(r"'s\b", "", "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold())
-    words = re.findall(r"[a-z0-9]+", plain)
-    suffix = ""
-    while len(words) > 1 and words[-1] in SUFFIXES:
-        suffix = words.pop()
-    while len(words) > 1 and words[0] in TITLES:
-        words.pop(0)
-    return words, suffix
-
-
 def same_person(gold: str, name: str) -> bool:
-    """Whether a name is the gold one in full: first and last word, no other middle name, the same suffix."""
-    for alias in gold.split(" | "):
-        (g, gs), (p, ps) = name_words(alias), name_words(name)
-        middles = g[1:-1], p[1:-1]
-        same_middles = (
-            not middles[0]
-            or not middles[1]
-            or (len(middles[0]) == len(middles[1]) and all(x == y or x[0] == y[0] and 1 in (len(x), len(y)) for x, y in zip(*middles, strict=True)))
-        )
-        if gs == ps and (g == p or (len(g) > 1 and len(p) > 1 and g[0] == p[0] and g[-1] == p[-1] and same_middles)):
-            return True
-    return False
-
-
-def same_role(gold: str, role: str | None) -> bool:
-    """Whether two roles agree in half of their words (F1)."""
-    g, p = ({word for word in re.findall(r"[a-z0-9]+", re.sub(r"'s\b", "", fold(value))) if word not in STOP} for value in (gold, role or ""))
-    return bool(g and p) and 2 * len(g & p) >= 0.5 * (len(g) + len(p))
+    """Whether a name is the gold one in full."""
+    return speaker_agrees(gold, "person", name).full
 
 
 def main() -> None:
@@ -98,9 +66,9 @@ def main() -> None:
         if not silver[article["id"]].get("tokens"):
             continue
         mentions = silver_mentions(silver[article["id"]])
-        began = time.perf_counter()
+        began = time.process_time()
         entities = join_names(text, mentions, (0, len(text)))
-        seconds += time.perf_counter() - began
+        seconds += time.process_time() - began
         counts["words"] += len(text.split())
         people: dict[str, str | None] = {}
         for quote in article["quotes"]:
@@ -110,7 +78,7 @@ def main() -> None:
             start, end = quote.get("mention_start"), quote.get("mention_end")
             if start is None:
                 continue
-            parts = {word for alias in quote["speaker"].split(" | ") for word in name_words(alias)[0]}
+            parts = {word for alias in quote["speaker"].split(" | ") for word in words(alias)}
             hits = [m for m in re.finditer(r"[^\W\d_]+", text[start:end]) if m.group()[0].isupper() and fold(m.group()) in parts]
             if not hits:
                 continue
@@ -139,9 +107,9 @@ def main() -> None:
             if role:
                 counts["b"] += found is not None
                 best = found.roles[0].text if found and found.roles else None
-                right = same_role(role, best)
+                right = role_agrees(role, best)
                 counts["b right"] += right
-                counts["b any"] += bool(found and any(same_role(role, r.text) for r in found.roles))
+                counts["b any"] += bool(found and any(role_agrees(role, r.text) for r in found.roles))
                 if not right and found:
                     errors.append(("b", article["id"], speaker, role, "|", " ; ".join(r.text for r in found.roles[:5])))
             elif found:

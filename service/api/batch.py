@@ -84,7 +84,7 @@ def _items_of_lines(settings: Settings) -> Iterator[Item]:
             if line.content is None:
                 limit = settings.max_line_bytes
                 raise Problem("body-too-large", f"The line has more than {limit:,} bytes.", members={"limit": limit})
-            yield Item("line", line.number, body.parse_json(body.decode(line.content)))
+            yield Item("line", line.number, body.parse_json(body.decode(line.content), line.number))
         except Problem as problem:
             yield Item("line", line.number, problem=problem)
 

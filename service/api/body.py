@@ -62,10 +62,10 @@ def decode(body: bytes) -> str:
         raise Problem("invalid-encoding", f"Byte {offset} of the body (counted from 0) is not UTF-8.", members={"offset": offset}) from None
 
 
-def parse_json(text: str) -> Any:
-    """The value of a JSON body. Raises Problem: invalid-json."""
+def parse_json(text: str, first_line: int = 1) -> Any:
+    """The value of a JSON body, or of one line of a stream. Raises Problem: invalid-json."""
     try:
-        return strict_json.loads(text)
+        return strict_json.loads(text, first_line)
     except strict_json.JsonError as error:
         raise Problem("invalid-json", str(error)) from None
 

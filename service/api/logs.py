@@ -27,6 +27,13 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line)
 
 
+class ExceptTimeouts(logging.Filter):
+    """All records but those of a client that was hung up on: gunicorn takes its silence for a fault of the socket."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], TimeoutError))
+
+
 def describe(error: BaseException) -> dict[str, Any]:
     """The type of an exception and the places it passed, without its message."""
     stack = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
@@ -49,14 +56,15 @@ def exception(message: str, error: BaseException, **fields: Any) -> None:
 
 
 def config(level: str) -> dict[str, Any]:
-    """A configuration for `logging.config.dictConfig`: everything, gunicorn's messages too, as JSON on standard error."""
-    handler = {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
+    """A configuration for `logging.config.dictConfig`: everything as JSON on standard error, but gunicorn's own line for each request."""
+    handler = {"class": "logging.StreamHandler", "formatter": "json", "filters": ["except-timeouts"], "stream": "ext://sys.stderr"}
     quiet = {"level": level.upper(), "handlers": ["stderr"], "propagate": False}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "service.api.logs.JsonFormatter"}},
+        "filters": {"except-timeouts": {"()": "service.api.logs.ExceptTimeouts"}},
         "handlers": {"stderr": handler},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
-        "loggers": {"quoth": quiet, "gunicorn.error": quiet, "gunicorn.access": quiet},
+        "loggers": {"quoth": quiet, "gunicorn.error": quiet, "gunicorn.access": {"level": "CRITICAL"}},
     }

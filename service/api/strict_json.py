@@ -16,34 +16,35 @@ class JsonError(ValueError):
     """The input is not the JSON that is read here; the message says why and, where it is known, in which line and column."""
 
 
-def loads(text: str) -> Any:
+def loads(text: str, first_line: int = 1) -> Any:
     """The value of a JSON text. Raises JsonError for anything that RFC 8259 does not allow, and for what nobody writes in good faith.
 
-    That is: a member given twice, NaN and Infinity, numbers beyond what a float can hold or of more than 1,000 digits, nesting deeper than 64 levels.
+    That is: a member given twice, NaN and Infinity, numbers beyond what a float can hold or of more than 1,000 digits, nesting deeper than 64
+    levels. Messages count lines from `first_line`.
     """
-    _check_depth(text)
+    _check_depth(text, first_line)
     try:
         return json.loads(text, parse_constant=_constant, parse_float=_float, parse_int=_int, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        raise JsonError(f"Line {error.lineno}, column {error.colno}: {error.msg.removesuffix(' starting at')}.") from None
+        raise JsonError(f"Line {error.lineno + first_line - 1}, column {error.colno}: {error.msg.removesuffix(' starting at')}.") from None
     except RecursionError:
         raise JsonError("The nesting is too deep.") from None
 
 
-def _check_depth(text: str) -> None:
+def _check_depth(text: str, first_line: int) -> None:
     depth = 0
     for match in STRING_OR_BRACKET.finditer(text):
         mark = match[0][0]
         if mark in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise JsonError(f"{_place(text, match.start())}: nesting deeper than {MAX_DEPTH} levels.")
+                raise JsonError(f"{_place(text, match.start(), first_line)}: nesting deeper than {MAX_DEPTH} levels.")
         elif mark in "]}":
             depth -= 1
 
 
-def _place(text: str, offset: int) -> str:
-    line = text.count("\n", 0, offset) + 1
+def _place(text: str, offset: int, first_line: int) -> str:
+    line = text.count("\n", 0, offset) + first_line
     return f"Line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
 
 

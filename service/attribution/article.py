@@ -57,7 +57,8 @@ def _alternatives(name: str) -> str:
 
 
 BREAKS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-BLANKS = " \t\x1f\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+# White space, and characters that show nothing: joiners, byte-order marks, marks of writing direction.
+BLANKS = " \t\x1f\u00a0\u1680\u2000-\u200b\u202f\u200c-\u200f\u202a-\u202e\u205f-\u2069\u3000\ufeff"
 LINE = re.compile(rf"[^{BREAKS}{BLANKS}](?:[^{BREAKS}]*[^{BREAKS}{BLANKS}])?")
 NEWLINE = re.compile(rf"\r\n|[{BREAKS}]")
 
@@ -114,15 +115,18 @@ WORD = re.compile(r"\S+")
 TERMINAL = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCo)[.!?…,;:][\"'”’»)\]]*$")
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
+TITLE_SHORTEST = 4
 TITLE_LENGTH = 220
 TITLE_WORDS = 30
 SENTENCE_TITLE_WORDS = 16
 HEADING_LENGTH = 90
 HEADING_WORDS = 12
+CREDIT_SHORTEST = 10
 CREDIT_LENGTH = 600
 CAPTION_LENGTH = 600
 HEAD_PARAGRAPHS = 7
 WRAP_WIDTHS = range(45, 101)
+BROKEN_LENGTH = 40
 
 
 @dataclass(slots=True)
@@ -174,17 +178,32 @@ def _unwrap(text: str, lines: list[_Block]) -> list[_Block]:
     if len(runs) == len(lines):
         return lines
     wrapped = {run for run in runs if run[1] - run[0] >= 3 and _is_wrapped(lines[run[0] : run[1]], 0)}
-    if not wrapped:
-        return lines
-    width = max(len(line.text) for first, last in wrapped for line in lines[first:last])
+    width = max((len(line.text) for first, last in wrapped for line in lines[first:last]), default=0)
     joined: list[_Block] = []
     for run in runs:
         part = lines[run[0] : run[1]]
-        if run in wrapped or (len(part) == 2 and _is_wrapped(part, width)):
+        if run in wrapped or (width and len(part) == 2 and _is_wrapped(part, width)):
             joined.append(_Block(part[0].start, part[-1].end, part[0].breaks, text[part[0].start : part[-1].end]))
         else:
-            joined.extend(part)
+            joined.extend(_mend(text, part))
     return joined
+
+
+def _mend(text: str, lines: list[_Block]) -> list[_Block]:
+    """Join lines that a break inside a sentence parts: one ends without a stop, and the next goes on in lower case."""
+    mended = [lines[0]]
+    start = lines[0].start
+    for line, following in pairwise(lines):
+        if following.text[0].islower() and len(line.text) >= BROKEN_LENGTH and (line.text[-1].isalnum() or line.text[-1] == ","):
+            mended[-1] = _Block(start, following.end, mended[-1].breaks, "")
+        else:
+            mended.append(following)
+            start = following.start
+    return (
+        [_Block(block.start, block.end, block.breaks, block.text or text[block.start : block.end]) for block in mended]
+        if len(mended) < len(lines)
+        else lines
+    )
 
 
 def _is_wrapped(lines: list[_Block], width: int) -> bool:
@@ -210,7 +229,7 @@ def _is_divider(text: str) -> bool:
 def _is_title_like(text: str) -> bool:
     """Whether a line could be a headline by its form alone: short, and without a stop."""
     return (
-        len(text) <= TITLE_LENGTH
+        TITLE_SHORTEST <= len(text) <= TITLE_LENGTH
         and _words(text) <= TITLE_WORDS
         and not text[0].islower()
         and text[0] not in "(-–—•*@<[/"
@@ -227,7 +246,7 @@ def _is_title_case(text: str, share: float = 0.7) -> bool:
 
 
 def _is_end_credit(text: str) -> bool:
-    return len(text) <= CREDIT_LENGTH and END_CREDIT.match(text) is not None
+    return CREDIT_SHORTEST <= len(text) <= CREDIT_LENGTH and END_CREDIT.match(text) is not None
 
 
 def _is_byline(text: str) -> bool:
@@ -235,7 +254,9 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    return len(text) <= CAPTION_LENGTH and (CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None)
+    return CREDIT_SHORTEST <= len(text) <= CAPTION_LENGTH and (
+        CAPTION.match(text) is not None or CAPTION_END.search(text, max(0, len(text) - 120)) is not None
+    )
 
 
 def _is_story(text: str) -> bool:

@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from service.attribution import lexicon
+from service.attribution import lexicon, tokenizer  # noqa: F401  (registers the tokenizer)
 from service.attribution.article import read_layout
 from service.attribution.encoder import Encoder
 from service.attribution.names import Entity, Label, NameMention, join_names
@@ -206,14 +205,3 @@ class SpeakersStep(_Stored):
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 STEPS = ("quoth_layout", "quoth_quotations", "quoth_encoder", "quoth_names", "quoth_sources", "quoth_speakers")
-
-
-class Deadline:
-    """Ends a text that takes too long, between two steps."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self._end = None if seconds is None else time.monotonic() + seconds
-
-    def passed(self) -> bool:
-        """Whether the time is spent."""
-        return self._end is not None and time.monotonic() > self._end

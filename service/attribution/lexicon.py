@@ -46,7 +46,7 @@ def word_list(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title before a name. `kind` is s for a salutation (never a role), k for a title that stays in the name of somebody known by one name, else t."""
+    """A title before a name. `kind`: s, a salutation (never a role); k, a title that stays in the name of somebody known by one name; else t."""
 
     gender: Gender
     kind: str
@@ -86,6 +86,8 @@ def _person_nouns() -> dict[str, Gender]:
 
 
 TITLES = _titles()
+_PLAIN_TITLES = frozenset(tuple(fold(word) for word in entry.split("\t")[0].split()) for entry in _entries("titles.txt"))
+_STOPPED_TITLES = frozenset(words for words in TITLES if words not in _PLAIN_TITLES and len(words) == 1)
 TITLE_STARTS = frozenset(words[0] for words in TITLES)
 GIVEN_NAMES = _given_names()
 NICKNAMES = _nicknames()
@@ -93,15 +95,20 @@ FORMAL_NAMES = frozenset(fold(entry.split()[0]) for entry in _entries("nicknames
 PARTICLES = word_list("particles.txt")
 FAMILY_FIRST = word_list("family_first.txt")
 PERSON_NOUNS = _person_nouns()
-WEAK_ROLE_NOUNS = _words("weak_role_nouns.txt")
+WEAK_ROLE_NOUNS = word_list("weak_role_nouns.txt")
 IRREGULAR_PLURALS = {fold(plural): fold(noun) for plural, noun in (entry.split("\t") for entry in _entries("irregular_plurals.txt"))}
 ORGANIZATION_NOUNS = word_list("organization_nouns.txt")
+ORGANIZATION_WORDS = ORGANIZATION_NOUNS | word_list("organization_name_words.txt")
 DOCUMENT_NOUNS = word_list("document_nouns.txt")
 PLACE_NOUNS = word_list("place_nouns.txt")
 PLACE_NAMES = word_list("place_names.txt")
 OUTLETS = word_list("outlets.txt")
+PRESENT_VERBS = word_list("present_verbs.txt")
 ROLE_MODIFIERS = word_list("role_modifiers.txt")
 ROLE_STOPS = word_list("role_stops.txt")
+ABBREVIATIONS = word_list("abbreviations.txt")
+KIN_NOUNS = word_list("kin_nouns.txt")
+OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
@@ -169,11 +176,11 @@ def _noun_kind(word: str) -> Description | None:
 
 
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
-_AFTER_HEAD = frozenset("of for at in on to from with by who which that whose as near after under behind inside outside familiar close".split())
+_AFTER_HEAD = word_list("after_head.txt")
 
 
 def describe(phrase: str) -> Description | None:
-    """What a description such as "a senior official at the ministry" speaks of, by its head noun ("official"); None when the phrase holds no known noun.
+    """What a description such as "a senior official at the ministry" speaks of, by its head noun ("official"); None when it holds no known noun.
 
     The head is the last known noun before the first preposition or relative pronoun.
     """
@@ -191,9 +198,10 @@ def describe(phrase: str) -> Description | None:
 
 
 class Words:
-    """The words and marks of a stretch of text, in three lists of equal length: the surfaces, their starts and their ends (code points of the whole text).
+    """The words and marks of a stretch of text, in three lists of equal length: surfaces, starts and ends (code points of the whole text).
 
-    A possessive 's is a word of its own, an initial or abbreviation of single letters keeps its stops ("J.F.", "U.S."), a run of white space with a line break is one "\\n".
+    A possessive 's is a word of its own, an initial or abbreviation of single letters keeps its stops ("J.F.", "U.S."), and a run of white space with
+    a line break is one "\\n".
     """
 
     __slots__ = ("ends", "starts", "surfaces", "text")
@@ -231,10 +239,10 @@ class Words:
         while at < limit and len(words) < 4:
             words.append(fold(surfaces[at]).rstrip("."))
             at += 1
-            if at < limit and surfaces[at] == ".":
-                at += 1
+            stopped = at < limit and surfaces[at] == "."
+            at += stopped
             title = TITLES.get(tuple(words))
-            if title is not None:
+            if title is not None and (stopped or tuple(words) not in _STOPPED_TITLES):
                 found = (at, title)
         return found
 

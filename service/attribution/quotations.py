@@ -33,14 +33,14 @@ MARK = re.compile(
     r"|[“”\"„‟«»＂]{1,2}|''|``"
     r"|(?<!\w)['‘’‚‹›`](?=\S)|(?<=\S)['’‘‹›](?!\w)"
 )
-DOUBLE = frozenset('“”"„‟«»＂')
 SINGLE = frozenset("'‘’‚‹›`")
-BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff([{<-–—―/…|*_\"“„«‘'`:>‚‹")
-AFTER_CLOSING = frozenset(" \t\n\r\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u2028\u2029\ufeff)]}>-–—―/,.;:?!…|*_\"”»’'<‘“›")
+# White space, and characters that show nothing: joiners, byte-order marks, marks of writing direction.
 BLANK = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
-    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+    "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 )
+BEFORE_OPENING = frozenset(BLANK + "([{<-–—―/…|*_\"“„«‘'`:>‚‹")
+AFTER_CLOSING = frozenset(BLANK + ")]}>-–—―/,.;:?!…|*_\"”»’'<‘“›")
 OPENINGS = frozenset("“\"„‟«»‘'‚‹`”")
 HAS_WORD = re.compile(r"[\w$€£%&#@]")
 WORD_AHEAD = re.compile(r"[\w’']{1,20}")

@@ -1,9 +1,12 @@
-"""The title or role that an article gives somebody beside the name: "Kremlin spokesman X", "X, chief engineer of Y,", "the ministry's spokesman, X"."""
+"""The title or role that an article gives somebody beside the name: "palace spokesman X", "X, chief engineer of Y,", "the bank's economist, X"."""
 
 from dataclasses import dataclass
 
 from service.attribution.lexicon import (
+    ABBREVIATIONS,
+    OFFICES,
     PARTICLES,
+    PRESENT_VERBS,
     ROLE_MODIFIERS,
     ROLE_STOPS,
     SENTENCE_OPENERS,
@@ -17,22 +20,27 @@ from service.attribution.lexicon import (
 )
 
 MAX_MODIFIERS = 9  # words of a role before its noun
+MAX_REACH = 40  # words before a name among which its role is looked for
 MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title or role as the article gives it: `text` is the covered text; offsets in code points."""
+    """A title or role as the article gives it: `text` is the covered text; offsets in code points. `weight` compares the roles of one person."""
 
     text: str
     start: int
     end: int
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRole:
-    """A role beside one mention of a name. `weight` orders the roles of one person (more is better); `noun` is its head in one common form ("senator" for
-    "Sen."), `gender` and `plural` are those of that noun, `size` counts its words."""
+    """A role beside one mention of a name.
+
+    `weight` orders the roles of one person (more is better); `noun` is its head in one common form ("senator" for "Sen."), `gender` and `plural` are
+    those of that noun, `size` counts its words.
+    """
 
     role: Role
     weight: float
@@ -42,11 +50,11 @@ class FoundRole:
     size: int = 1
 
 
-_PREPOSITIONS = frozenset("of for at in on to with from against under".split())
-_DETERMINERS = frozenset("the a an its his her their our my another one this that".split())
-_RELATIVES = frozenset("who whom whose which that where when whereas while but said says told added".split())
-_BE = frozenset("is was be been being became becomes remains remained are were".split())
-_SERVE = frozenset("serves served works worked serving working acts acted".split())
+_PREPOSITIONS = frozenset(("of", "for", "at", "in", "on", "to", "with", "from", "against", "under"))
+_DETERMINERS = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "one", "this", "that"))
+_RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"))
+_BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
+_SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
 _LEADS = {
     "heads": "head",
     "leads": "leader",
@@ -57,39 +65,8 @@ _LEADS = {
     "edits": "editor",
     "owns": "owner",
 }
-_OFFICES = {
-    "sen": "senator",
-    "rep": "representative",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gov": "governor",
-    "gen": "general",
-    "prof": "professor",
-    "dr": "doctor",
-    "pres": "president",
-    "premier": "minister",
-    "nominee": "candidate",
-    "contender": "candidate",
-    "hopeful": "candidate",
-    "front-runner": "candidate",
-    "frontrunner": "candidate",
-    "spokeswoman": "spokesperson",
-    "spokesman": "spokesperson",
-    "chairman": "chair",
-    "chairwoman": "chair",
-    "actress": "actor",
-    "tycoon": "businessperson",
-    "mogul": "businessperson",
-    "magnate": "businessperson",
-    "billionaire": "businessperson",
-    "businessman": "businessperson",
-    "businesswoman": "businessperson",
-}
 _HONORIFICS = frozenset(("sir", "dame", "lord", "lady", "mr", "mrs", "ms"))
 _STOP_MARKS = frozenset('.;:!?()[]{}\n—–―“”"«»…/*|')
-_ABBREVIATIONS = frozenset(
-    "sen rep gov gen lt col maj capt sgt sens reps govs u.s dr prof st jr sr adm amb rev vice asst dept inc corp ltd co bros".split()
-)
 _OPEN_QUOTES = frozenset("“\"«‘'")
 _CLOSE_QUOTES = frozenset("”\"»’'")
 
@@ -136,7 +113,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     first = head
     at = head - 1
     steps = 0
-    short = fold(surfaces[head]) in _ABBREVIATIONS  # "Sen.", "Lt. Gen.": a noun before it is another role ("her rival Sen. X")
+    short = fold(surfaces[head]) in ABBREVIATIONS  # "Sen.", "Lt. Gen.": a noun before it is another role ("her rival Sen. X")
     while at >= floor and steps < MAX_MODIFIERS:
         surface = surfaces[at]
         folded = fold(surface)
@@ -145,7 +122,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
         if folded == "'s":
             first, at = at, at - 1
             continue
-        if surface == "." and at > floor and fold(before) in _ABBREVIATIONS:
+        if surface == "." and at > floor and fold(before) in ABBREVIATIONS:
             first, at = at, at - 1
             continue
         if surface in "’'" and before[0].isalpha() and before[-1] in "sz":  # "Democrats' leader"
@@ -206,7 +183,7 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
         if surface == ".":
             previous = fold(surfaces[at - 1])
             follower = surfaces[at + 1] if at + 1 < ceiling else "\n"
-            if words.ends[at - 1] == words.starts[at] and previous in _ABBREVIATIONS and follower[0].isalnum():
+            if words.ends[at - 1] == words.starts[at] and previous in ABBREVIATIONS and follower[0].isalnum():
                 last = at + 1
                 at += 1
                 continue
@@ -256,7 +233,7 @@ def _role(words: Words, first: int, last: int) -> Role | None:
     if first >= last:
         return None
     end = words.ends[last - 1]
-    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in _ABBREVIATIONS:
+    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in ABBREVIATIONS:
         end += 1
     start = words.starts[first]
     return Role(words.text[start:end], start, end)
@@ -271,7 +248,7 @@ def _weigh(words: Words, head: int, size: int, base: float) -> float:
 def office(noun: str) -> str:
     """The common form of the noun or title of a role: "senator" for "Sen." and "senators"."""
     form = singular(noun).rstrip(".")
-    return _OFFICES.get(form, form)
+    return OFFICES.get(form, form)
 
 
 def _found(words: Words, role: Role, head: int, size: int, weight: float, noun: tuple[Gender, bool]) -> FoundRole:
@@ -281,77 +258,79 @@ def _found(words: Words, role: Role, head: int, size: int, weight: float, noun: 
 def before_name(words: Words, first: int) -> list[FoundRole]:
     """Roles that stand before the name that begins at word `first`: "Russian President", "the ministry's spokesman,"."""
     surfaces = words.surfaces
-    found: list[FoundRole] = []
     at = first - 1
-    if at < 0:
-        return found
-    floor = max(0, first - 40)
-    if surfaces[at] in _OPEN_QUOTES and at > 0:
+    if at > 0 and surfaces[at] in _OPEN_QUOTES:
         at -= 1
-    if surfaces[at] == "." and at > 0:
+    if at > 0 and surfaces[at] == ",":
+        return _before_comma(words, at, first)
+    if at > 0 and surfaces[at] == ".":
         at -= 1
-        if not _noun(words, at) or words.ends[at] != words.starts[at + 1]:
-            return found
-    comma = surfaces[at] == ","
-    if comma:
-        at -= 1
-    if at < 0:
-        return found
-    if surfaces[at] == ".":
-        at -= 1
+        if words.ends[at] != words.starts[at + 1]:
+            return []
     if at > 0 and fold(surfaces[at]) in _HONORIFICS:
         at -= 1
-    noun = _noun(words, at) if at >= 0 and fold(surfaces[at]) not in _HONORIFICS else None
-    if noun is not None and (not comma or _closed(words, first)):
-        start = _expand_left(words, at, floor)
-        if comma and not _has_determiner(words, start):
-            return found
-        role = _role(words, start, at + 1)
-        if role is not None:
-            found.append(_found(words, role, at, at + 1 - start, 3.0 if not comma else 2.6, noun))
-        other = person_noun(surfaces[start - 1]) if start > floor and surfaces[start - 1].islower() else None
+    if at < 0 or fold(surfaces[at]) in _HONORIFICS:
+        return []
+    floor = max(0, first - MAX_REACH)
+    noun = _noun(words, at)
+    if noun is None:
+        return _office_of(words, at, floor)
+    start = _expand_left(words, at, floor)
+    found = _listed(words, start, at + 1, at, 3.0, noun)
+    if start > floor and surfaces[start - 1].islower():
+        other = person_noun(surfaces[start - 1])
         if other is not None and not other[1]:  # Pentagon spokesman Navy Capt. X
-            outer = _expand_left(words, start - 1, floor)
-            role = _role(words, outer, start)
-            if role is not None:
-                found.append(_found(words, role, start - 1, start - outer, 3.05, other))
-        return found
-    if not comma:
-        back = at  # Secretary of State X
-        while back > floor and at - back < 5 and (surfaces[back][0].isupper() or fold(surfaces[back]) in ("and", "the", "state", "staff")):
-            back -= 1
-        if (
-            back < at
-            and back > floor
-            and surfaces[at][0].isalpha()
-            and fold(surfaces[at]) not in ("and", "the")
-            and fold(surfaces[back]) in ("of", "for")
-        ):
-            noun = _noun(words, back - 1)
-            if noun is not None and not noun[1]:
-                start = _expand_left(words, back - 1, floor)
-                role = _role(words, start, at + 1)
-                if role is not None:
-                    found.append(_found(words, role, back - 1, 3, 3.0, noun))
-        return found
-    if not _closed(words, first):
-        return found
-    back = at  # spokesman for the ministry, X,
-    while back >= floor and at - back < MAX_COMPLEMENT:
+            found += _listed(words, _expand_left(words, start - 1, floor), start, start - 1, 3.05, other)
+    elif start > floor and surfaces[start - 1] == ",":  # the ministry's spokesman, Major X,
+        found += _before_comma(words, start - 1, first)
+    return found
+
+
+def _listed(words: Words, first: int, last: int, head: int, weight: float, noun: tuple[Gender, bool], size: int = 0) -> list[FoundRole]:
+    role = _role(words, first, last)
+    return [] if role is None else [_found(words, role, head, size or last - first, weight, noun)]
+
+
+def _office_of(words: Words, at: int, floor: int) -> list[FoundRole]:
+    """An office that ends in "of …" before a name without a comma: "Secretary of State X"; `at` is its last word."""
+    surfaces = words.surfaces
+    back = at
+    while back > floor and at - back < 5 and (surfaces[back][0].isupper() or fold(surfaces[back]) in ("and", "the", "state", "staff")):
+        back -= 1
+    if not floor < back < at or not surfaces[at][0].isalpha() or fold(surfaces[at]) in ("and", "the") or fold(surfaces[back]) not in ("of", "for"):
+        return []
+    noun = _noun(words, back - 1)
+    if noun is None or noun[1]:
+        return []
+    return _listed(words, _expand_left(words, back - 1, floor), at + 1, back - 1, 3.0, noun, size=3)
+
+
+def _before_comma(words: Words, comma: int, name: int) -> list[FoundRole]:
+    """A role in apposition before a comma and the name that begins at word `name`: "the ministry's spokesman, X,", "a spokesman for Y, X,"."""
+    surfaces = words.surfaces
+    if not _closed(words, name):
+        return []
+    floor = max(0, comma - MAX_REACH)
+    last = comma
+    back = comma - 1
+    if surfaces[back] == ".":
+        back -= 1
+    noun = _noun(words, back) if back >= floor else None
+    if noun is not None:
+        start = _expand_left(words, back, floor)
+        return _listed(words, start, back + 1, back, 2.6, noun) if _has_determiner(words, start) else []
+    while back >= floor and last - back <= MAX_COMPLEMENT:
         surface = surfaces[back]
         if surface == "," or (surface in _STOP_MARKS and surface != "."):
-            return found
-        follower = fold(surfaces[back + 1])
+            return []
         noun = _noun(words, back)
-        if noun is not None and follower in _PREPOSITIONS:
+        if noun is not None and fold(surfaces[back + 1]) in _PREPOSITIONS:
             start = _expand_left(words, back, floor)
             if _has_determiner(words, start) or start == 0 or surfaces[start - 1] in _STOP_MARKS or surfaces[start - 1] == ",":
-                role = _role(words, start, at + 1)
-                if role is not None:
-                    found.append(_found(words, role, back, 3, 1.7, noun))
-            return found
+                return _listed(words, start, last, back, 1.7, noun, size=3)
+            return []
         back -= 1
-    return found
+    return []
 
 
 def _closed(words: Words, first: int) -> bool:
@@ -374,7 +353,7 @@ def _has_determiner(words: Words, start: int) -> bool:
 
 
 def after_name(words: Words, last: int) -> list[FoundRole]:
-    """Roles that stand after the name that ends before word `last`: ", chief engineer of Y,", "(…), 39, a waitress at Y", "is the director of Y", "who heads Y"."""
+    """Roles that stand after the name that ends before word `last`: ", chief engineer of Y,", "(…), 39, a cook at Y", "is the director of Y"."""
     surfaces = words.surfaces
     ceiling = min(len(surfaces), last + 45)
     at = last
@@ -436,7 +415,7 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[Fou
                 return None
             at += 1
             continue
-        if surface == "." and fold(surfaces[at - 1]) in _ABBREVIATIONS:
+        if surface == "." and fold(surfaces[at - 1]) in ABBREVIATIONS:
             at += 1
             continue
         if surface == "," and at > start and fold(surfaces[at - 1]) in ROLE_MODIFIERS:
@@ -483,6 +462,17 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[Fou
         return None
     size = sum(1 for k in range(start, end) if surfaces[k][0].isalnum())
     return _found(words, role, head, size - determiner, weight, noun), end
+
+
+def _ends_noun(words: Words, end: int) -> bool:
+    """Whether a noun phrase can end before a word: not before another noun ("the terrorist attacks", "a campaign button")."""
+    after = words.surfaces[end] if end < len(words) else "."
+    folded = fold(after)
+    if not after[0].isalnum() or after[0].isupper() or folded in ROLE_STOPS or folded in _PREPOSITIONS or folded in ("'s", "and", "said", "says"):
+        return True
+    if folded in ROLE_MODIFIERS or person_noun(after) is not None:
+        return False
+    return folded.endswith(("ed", "ing", "ly")) or folded in PRESENT_VERBS
 
 
 def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
@@ -542,21 +532,13 @@ def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[Foun
 def described(words: Words, at: int) -> tuple[FoundRole, int] | None:
     """The role in a definite description that starts with "the" at a word ("the Florida senator", "the former secretary of state").
 
-    Gives (role, index after it), or None where the words are no description of one person by a role: plurals, bare relations ("the man"), and compounds
-    in which the noun is not the head ("the terrorist attacks").
+    Gives (role, index after it), or None where the words are no description of one person by a role: plurals, bare relations ("the man"), and
+    compounds in which the noun is not the head ("the terrorist attacks").
     """
     surfaces = words.surfaces
     if at + 1 >= len(surfaces) or not surfaces[at + 1][0].isalnum():
         return None
     found = _apposition(words, at, min(len(surfaces), at + 12), 0.0)
-    if found is None or found[0].plural or (found[0].size == 1 and found[0].noun in WEAK_ROLE_NOUNS):
-        return None
-    end = found[1]
-    after = surfaces[end] if end < len(surfaces) else "."
-    folded = fold(after)
-    ends = (
-        not after[0].isalnum() or folded in ROLE_STOPS or folded in _PREPOSITIONS or folded in ("'s", "and", "said", "says") or folded.endswith("ed")
-    )
-    if not ends and not (after[0].islower() and folded.endswith(("s", "ing")) and person_noun(after) is None and folded not in ROLE_MODIFIERS):
+    if found is None or found[0].plural or (found[0].size == 1 and found[0].noun in WEAK_ROLE_NOUNS) or not _ends_noun(words, found[1]):
         return None
     return found

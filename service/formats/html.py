@@ -66,16 +66,17 @@ def write_pages(answers: Iterable[tuple[str | None, str, Attribution]]) -> Itera
         if speakers > coloured:
             yield _colours(coloured + 1, speakers)
             coloured = speakers
+        # A story that shows its own title need not show it twice; a screen reader still finds the heading of the page.
+        hidden = ' class="quoth-unseen"' if [article.title for article in attribution.articles] == [heading] else ""
         model = f"{attribution.model.name} {attribution.model.version}"
         yield (
-            f'<div class="quoth-document">\n<header><h1>{_text(heading)}</h1></header>\n'
-            f"{_shares(attribution, document)}<main>{fragment(text, attribution)}</main>\n"
+            f'<div class="quoth-document">\n<h1{hidden}>{_text(heading)}</h1>\n{_shares(attribution, document)}{fragment(text, attribution)}\n'
             f"<footer>Quotations and speakers found by Quoth {_text(__version__)} ({_text(model)}); a program reads fast and errs now and then. "
             "Point at a quotation to see who said it and how sure that is.</footer>\n</div>\n"
         )
     if document == 0:
         yield _head("Quotations")
-    yield "</body>\n</html>\n"
+    yield "</main>\n</body>\n</html>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _render(text: str, attribution: Attribution) -> Iterator[str]:
     cuts = sorted({0, len(text)} | {offset for stretch in (*sections, *blocks, *whole) for offset in (stretch.start, stretch.end)})
     empty_quotations = [stretch for stretch in quotations if stretch.start == stretch.end]
 
-    yield f'<article class="quoth" data-offset-unit="{attribution.offset_unit}">'
+    yield f'<article class="quoth" lang="en" data-offset-unit="{attribution.offset_unit}">'
     levels = (_Level(sections), _Level(blocks), _Level(quotations), _Level(evidence))
     stack: list[_Element] = []
     for start, end in pairwise([*cuts, len(text)]):
@@ -301,7 +302,7 @@ def _head(title: str) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         f'<meta name="generator" content="Quoth {_attribute(__version__)}">\n'
-        f"<title>{_text(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        f"<title>{_text(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
     )
 
 
@@ -312,7 +313,7 @@ def _colours(first: int, last: int) -> str:
         hue = (_FIRST_HUE + _HUE_STEP * (number - 1)) % 360
         own = f'[data-speaker="s{number}"]'
         chosen = f'.quoth-document:has(input[value="s{number}"]:checked) .quoth'
-        rules.append(f"{own} {{ --hue: {hue:.0f}; }}\n{chosen} mark:not({own}), {chosen} p:not(:has({own})) {{ opacity: .3; }}\n")
+        rules.append(f"{own} {{ --hue: {hue:.0f}; }}\n{chosen} mark:not({own}), {chosen} p:not(:has({own})) {{ opacity: .45; }}\n")
     return f"<style>\n{''.join(rules)}</style>\n"
 
 
@@ -338,8 +339,11 @@ def _shares(attribution: Attribution, document: int) -> str:
             bodies.append(f'<tr><th colspan="4" scope="rowgroup">{_text(article.title or f"Story {number}")}</th></tr>\n')
         words = sum(share.words for share in shares)
         bodies += [_share_row("Nobody named", share.speaker, share, words, document) for share in shares]
+    # Landmarks of one page need names of their own.
+    number_of = f" ({document})" if document > 1 else ""
     return (
-        '<section class="quoth-speakers" aria-label="Speakers"><table>\n<caption>Speakers, by their share of the quoted words</caption>\n'
+        f'<section class="quoth-speakers" aria-label="Speakers{number_of}"><table>\n'
+        "<caption>Speakers, by their share of the quoted words</caption>\n"
         '<thead><tr><th scope="col">Speaker</th><th scope="col">Quotations</th><th scope="col">Words</th><th scope="col">Share</th></tr></thead>\n'
         f"<tbody>\n{''.join(bodies)}</tbody>\n</table></section>\n"
     )

@@ -111,6 +111,11 @@ def test_short_lines_that_end_before_they_are_full_stay_apart() -> None:
     assert len(words(text)) == 5
 
 
+def test_a_line_break_inside_a_sentence_parts_no_paragraph() -> None:
+    text = "The harbour board of Port Mara will buy back\nthe ferry that it sold two years ago, and run it\non Sundays.\nThe pier is old."
+    assert [part[-8:] for part in words(text)] == ["Sundays.", " is old."]
+
+
 def test_the_headline_is_the_title() -> None:
     assert titles(FERRY) == ["Ferry service to return by summer, harbour board says"]
     assert kinds(FERRY)[0] == "title"

@@ -69,6 +69,13 @@ def test_mixed_and_misplaced_marks_still_pair(text: str) -> None:
     assert quoted(text) == ["The pier is safe,", "We stay."]
 
 
+@pytest.mark.parametrize("invisible", ["\u200e", "\u202a", "\u2067", "\u200b", "\ufeff"])
+def test_characters_that_show_nothing_do_not_hide_a_mark(invisible: str) -> None:
+    text = f'They talked.\n\n{invisible}"The pier is safe,"{invisible} she said. {invisible}”We stay,{invisible}” she said.'
+    assert quoted(text) == ["The pier is safe,", "We stay,"]
+    assert codes(text) == []
+
+
 def test_the_outer_bounds_hold_the_marks_and_the_inner_ones_the_words() -> None:
     text = "She said: « The pier is safe » and left."
     (quotation,) = find(text)[0]

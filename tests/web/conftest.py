@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from tests.web.canned import create_canned
+from service.app import create_app
+from service.settings import Settings
+from tests.web.rote import RotePipeline
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -53,13 +55,14 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def canned() -> Flask:
-    return create_canned()
+def app() -> Flask:
+    """The service with a pipeline that answers by rote."""
+    return create_app(Settings(), RotePipeline())
 
 
 @pytest.fixture
-def address(canned: Flask) -> Iterator[str]:
-    with serving(canned) as url:
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as url:
         yield url
 
 

@@ -15,8 +15,8 @@ ASSETS = sorted(path.name for path in STATIC.iterdir())
 
 
 @pytest.fixture
-def client(canned: Flask) -> FlaskClient:
-    return canned.test_client()
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 def test_the_page_is_html_in_utf_8(client: FlaskClient) -> None:

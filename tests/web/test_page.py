@@ -1,17 +1,21 @@
-"""The page in a real browser, in front of a service that answers by rote."""
+"""The page in a real browser, in front of a service whose pipeline answers by rote."""
 
+import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.web.canned import MAX_CHARS, create_canned
+from service.app import create_app
+from service.settings import Settings
 from tests.web.conftest import STORY, serving
+from tests.web.rote import RotePipeline
 
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'").expect
 pytestmark = pytest.mark.browser
 Read = Callable[..., Any]
 
@@ -27,6 +31,16 @@ HOSTILE = """<script>window.hacked = true</script> on a bridge
 
 def marks(page: Any, selector: str = ".story .quote") -> list[str]:
     return [text.strip("“”") for text in page.locator(selector).all_text_contents()]
+
+
+def letters(page: Any, selector: str = ".story .quote") -> list[str]:
+    """What stands in front of each quotation: the speaker's letter, or a plus where a turn goes on."""
+    return page.locator(selector).evaluate_all("all => all.map(mark => mark.dataset.mark)")
+
+
+def styles(page: Any, selector: str, name: str) -> list[str]:
+    """A property of the computed style of each element."""
+    return page.locator(selector).evaluate_all("(all, name) => all.map(each => getComputedStyle(each).getPropertyValue(name))", name)
 
 
 def download(page: Any, form: str) -> tuple[str, bytes]:
@@ -61,28 +75,22 @@ def test_the_title_is_the_headline(read: Read) -> None:
 
 def test_quotations_of_one_speaker_share_a_colour_and_a_letter(read: Read) -> None:
     page = read()
-    quotes = page.locator(".story .quote[data-speaker=s1]")
-    assert quotes.evaluate_all("all => all.map(mark => mark.dataset.mark)") == ["A", "+", "A"]
-    assert len(set(quotes.evaluate_all("all => all.map(mark => getComputedStyle(mark).getPropertyValue('--c'))"))) == 1
+    assert letters(page, ".story .quote[data-speaker=s1]") == ["A", "+", "A"]
+    assert len(set(styles(page, ".story .quote[data-speaker=s1]", "--c"))) == 1
 
 
 def test_different_speakers_have_different_colours_and_letters(read: Read) -> None:
-    seen = (
-        read()
-        .locator(".speaker")
-        .evaluate_all("all => all.map(row => getComputedStyle(row).getPropertyValue('--c') + row.querySelector('.chip').textContent)")
-    )
-    assert len(set(seen)) == len(seen) == 3
+    page = read()
+    assert page.locator(".speaker .chip").all_text_contents() == ["A", "B", "?"]
+    assert len(set(styles(page, ".speaker", "--c"))) == 3
 
 
 def test_a_letter_opens_each_turn_and_a_plus_goes_on_with_it(read: Read) -> None:
-    assert read().locator(".story .quote").evaluate_all("all => all.map(mark => mark.dataset.mark)") == ["A", "+", "B", "A", "?"]
+    assert letters(read()) == ["A", "+", "B", "A", "?"]
 
 
 def test_partial_quotations_look_different(read: Read) -> None:
-    page = read()
-    outlines = page.locator(".story .quote").evaluate_all("all => all.map(mark => getComputedStyle(mark).outlineStyle)")
-    assert outlines == ["none", "none", "none", "dashed", "none"]
+    assert styles(read(), ".story .quote", "outline-style") == ["none", "none", "none", "dashed", "none"]
 
 
 def test_a_quotation_of_nobody_is_plainly_marked(read: Read) -> None:
@@ -95,10 +103,8 @@ def test_mention_and_cue_are_underlined_each_in_its_way(read: Read) -> None:
     page = read()
     assert page.locator(".story .mention").all_text_contents() == ["Odile Farrant", "Tom Okoro", "Odile Farrant"]
     assert page.locator(".story .cue").all_text_contents() == ["said", "said", "as"]
-    styles = page.locator(".story .mention, .story .cue").evaluate_all(
-        "all => all.slice(0, 2).map(span => getComputedStyle(span).textDecorationLine + getComputedStyle(span).textDecorationStyle)"
-    )
-    assert styles == ["underlinewavy", "underlinesolid"]
+    assert set(styles(page, ".story .mention, .story .cue", "text-decoration-line")) == {"underline"}
+    assert set(styles(page, ".story .mention", "text-decoration-style")) != set(styles(page, ".story .cue", "text-decoration-style"))
 
 
 def test_the_speakers_are_listed_by_share_with_role_quotations_and_words(read: Read) -> None:
@@ -122,6 +128,7 @@ def test_words_that_are_not_speech_are_shown_on_request(read: Read) -> None:
     page.check("#scare")
     page.wait_for_selector(".story .quote.not_speech")
     assert marks(page, ".story .quote.not_speech") == ["Old Meg"]
+    assert styles(page, ".story .quote.not_speech", "border-bottom-style") == ["dotted"]
     assert page.locator(".speaker").count() == 3
 
 
@@ -136,37 +143,47 @@ def test_warnings_are_shown_and_lead_to_their_place(read: Read) -> None:
     assert page.evaluate("document.activeElement.classList.contains('headline')")
 
 
-def test_several_articles_are_drawn_apart(visit: Read, address: str) -> None:
-    page = visit(address)
+def two_stories() -> tuple[str, dict[str, Any]]:
+    """Two stories pasted together, and the answer to them."""
     text = "One\n\n“Yes,” said Ann Bo.\n\nTwo\n\n“No,” said Ann Bo.\n"
     cut = text.index("Two")
-    told = {"name": "Ann Bo", "type": "person", "role": None}
-    body: dict[str, Any] = {"id": None, "offset_unit": "utf16", "warnings": [], "model": {"name": "rote", "version": "0.1"}}
-    body["articles"] = [{"id": "a1", "title": "One", "start": 0, "end": cut - 2}, {"id": "a2", "title": "Two", "start": cut, "end": len(text)}]
-    body["speakers"] = [{"id": f"s{n}", "article": f"a{n}", **told, "mentions": [], "quotes": [f"q{n}"]} for n in (1, 2)]
-    empty = {"kind": "direct", "mention": None, "cue": None, "via": None, "confidence": 0.4, "reason": None}
-    body["quotes"] = [
-        {
-            "id": f"q{n}",
-            "article": f"a{n}",
-            "turn": n,
-            "text": words,
-            "start": text.index(words),
-            "end": text.index(words) + len(words),
-            "speaker": {"id": f"s{n}", **told},
-            **empty,
-        }
-        for n, words in ((1, "Yes,"), (2, "No,"))
-    ]
+    told: dict[str, Any] = {"name": "Ann Bo", "type": "person", "role": None}
+    bare = {"kind": "direct", "mention": None, "cue": None, "via": None, "confidence": 0.4, "reason": None}
+    quotes, speakers = [], []
+    for number, words in ((1, "Yes,"), (2, "No,")):
+        start = text.index(words)
+        ids = {"id": f"q{number}", "article": f"a{number}", "turn": number}
+        quotes.append({**ids, **bare, "text": words, "start": start, "end": start + len(words), "speaker": {"id": f"s{number}", **told}})
+        speakers.append({"id": f"s{number}", "article": f"a{number}", **told, "mentions": [], "quotes": [f"q{number}"]})
+    articles = [{"id": "a1", "title": "One", "start": 0, "end": cut - 2}, {"id": "a2", "title": "Two", "start": cut, "end": len(text)}]
+    rest = {"id": None, "offset_unit": "utf16", "warnings": [], "model": {"name": "rote", "version": "0.1"}}
+    return text, {**rest, "articles": articles, "quotes": quotes, "speakers": speakers}
+
+
+@pytest.fixture
+def feed(visit: Read, address: str) -> Any:
+    """The page with the two stories."""
+    text, body = two_stories()
+    page = visit(address)
     page.route("**/v1/quotes", lambda route: route.fulfill(json=body))
     page.fill("#text", text)
     page.click("#submit")
     page.wait_for_selector(".piece:nth-child(2)")
-    assert page.locator(".piece .headline").all_text_contents() == ["One", "Two"]
-    page.locator(".piece").nth(1).locator(".speaker").click()
-    assert page.locator(".filter").count() == 1
-    assert page.locator(".piece").nth(0).locator(".filter").count() == 0
-    assert page.locator(".story .quote").evaluate_all("all => all.map(mark => mark.dataset.mark)") == ["A?", "A?"]
+    return page
+
+
+def test_several_stories_are_drawn_apart_each_with_its_own_speakers(feed: Any) -> None:
+    assert feed.locator(".piece .headline").all_text_contents() == ["One", "Two"]
+    assert [piece.locator(".speaker").count() for piece in feed.locator(".piece").all()] == [1, 1]
+
+
+def test_a_filter_stays_within_its_story(feed: Any) -> None:
+    feed.locator(".piece").nth(1).locator(".speaker").click()
+    assert [piece.locator(".filter").count() for piece in feed.locator(".piece").all()] == [0, 1]
+
+
+def test_a_speaker_who_is_less_than_half_sure_gets_a_question_mark(feed: Any) -> None:
+    assert letters(feed) == ["A?", "A?"]
 
 
 # The note
@@ -220,7 +237,7 @@ def test_a_click_on_a_speaker_leaves_only_the_paragraphs_with_their_words(read: 
     page = read()
     page.click(".speaker >> text=Odile Farrant")
     assert page.locator(".speaker").first.get_attribute("aria-pressed") == "true"
-    left = [text for text in page.locator(".story > p:not(.away):not(.gap)").all_text_contents()]
+    left = page.locator(".story > p:not(.away):not(.gap)").all_text_contents()
     assert [text[:12] for text in left] == ["“The piles a", "It was “a sl"]
     assert [int(re.findall(r"\d+", gap)[0]) for gap in page.locator(".gap").all_text_contents()] == [1, 3]
     assert page.locator("#live").text_content() == "Only Odile Farrant: 3 quotations; 4 paragraphs folded away."
@@ -272,17 +289,13 @@ LONGEST = {
 def test_a_story_of_the_greatest_length_is_drawn_without_freezing(visit: Read, address: str, kind: str) -> None:
     page = visit(address)
     # Pasting is the browser's work, and Chromium's own insertion of many lines is slow.
-    page.evaluate(
-        "story => { const text = document.getElementById('text'); text.value = story; text.dispatchEvent(new Event('input')) }",
-        LONGEST[kind][:MAX_CHARS],
-    )
-    page.evaluate(
-        "window.frozen = 0; new PerformanceObserver(list => list.getEntries().forEach(task => window.frozen += task.duration)).observe({type: 'longtask'})"
-    )
+    page.evaluate("story => { document.getElementById('text').value = story }", LONGEST[kind][: Settings().max_chars])
+    page.evaluate("window.frozen = 0")
+    page.evaluate("new PerformanceObserver(list => list.getEntries().forEach(task => { frozen += task.duration })).observe({type: 'longtask'})")
     page.click("#submit")
     page.wait_for_selector("#results:not([hidden])")
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-    assert page.evaluate("window.frozen") < 4_000
+    assert page.evaluate("window.frozen") < 5_000  # milliseconds, on a machine that others share
 
 
 # Without a mouse
@@ -319,15 +332,18 @@ def test_everything_is_done_with_the_keyboard_alone(visit: Read, address: str) -
     page.keyboard.press("Shift+Tab")
 
 
+FOCUS_SHOWS = """() => {
+    const at = document.activeElement;
+    const frame = at.closest(".sheet");
+    return at === document.body || getComputedStyle(at).outlineStyle !== "none" || (frame && getComputedStyle(frame).boxShadow !== "none");
+}"""
+
+
 def test_focus_is_always_visible(visit: Read, address: str) -> None:
     page = visit(address)
     for _ in range(12):
         page.keyboard.press("Tab")
-        styled = page.evaluate(
-            "() => { const at = document.activeElement; const box = at.closest('.sheet'); return at === document.body || getComputedStyle(at).outlineStyle !== 'none'"
-            " || (box && getComputedStyle(box).boxShadow !== 'none') }"
-        )
-        assert styled
+        assert page.evaluate(FOCUS_SHOWS)
 
 
 # What goes in
@@ -336,7 +352,7 @@ def test_focus_is_always_visible(visit: Read, address: str) -> None:
 def test_an_example_fills_the_form_and_one_press_reads_it(visit: Read, address: str) -> None:
     page = visit(address)
     page.click("[data-example]")
-    page.wait_for_function("document.getElementById('text').value.startsWith('Ferry operator')")
+    expect(page.locator("#text")).to_have_value(re.compile("^Ferry operator"))
     assert page.evaluate("document.activeElement.id") == "submit"
     page.keyboard.press("Enter")
     page.wait_for_selector("#results:not([hidden])")
@@ -345,18 +361,17 @@ def test_an_example_fills_the_form_and_one_press_reads_it(visit: Read, address: 
 def test_a_file_can_be_opened(visit: Read, address: str) -> None:
     page = visit(address)
     page.set_input_files("#file", {"name": "story.txt", "mimeType": "text/plain", "buffer": STORY.encode()})
-    page.wait_for_function("document.getElementById('text').value.includes('Odile')")
+    expect(page.locator("#text")).to_have_value(STORY)
 
 
 def test_a_file_can_be_dropped_anywhere(visit: Read, address: str) -> None:
     page = visit(address)
-    data = page.evaluate_handle(
-        "text => { const data = new DataTransfer(); data.items.add(new File([text], 'story.txt', {type: 'text/plain'})); return data }", STORY
-    )
+    data = page.evaluate_handle("new DataTransfer()")
+    data.evaluate("(data, text) => data.items.add(new File([text], 'story.txt', {type: 'text/plain'}))", STORY)
     page.dispatch_event("main", "dragenter", {"dataTransfer": data})
     assert page.locator(".drop-note").is_visible()
     page.dispatch_event("main", "drop", {"dataTransfer": data})
-    page.wait_for_function("document.getElementById('text').value.includes('Odile')")
+    expect(page.locator("#text")).to_have_value(STORY)
     assert page.locator(".drop-note").is_hidden()
 
 
@@ -369,12 +384,12 @@ def test_a_file_that_is_no_text_is_refused_in_words(visit: Read, address: str) -
 def test_the_counter_counts_code_points_against_the_limit(visit: Read, address: str) -> None:
     page = visit(address)
     page.fill("#text", "\U0001f6b2 é")
-    page.wait_for_function("document.getElementById('count').textContent === '3 of 100,000 characters'")
+    expect(page.locator("#count")).to_have_text("3 of 100,000 characters")
 
 
 def test_the_limit_is_announced_before_it_is_hit(visit: Read, address: str) -> None:
     page = visit(address)
-    page.wait_for_function("document.getElementById('count').textContent.includes('of')")
+    expect(page.locator("#count")).to_have_text("0 of 100,000 characters")
     page.fill("#text", "x" * 95_000)
     assert page.locator("#limit").text_content() == "5,000 characters left."
     page.fill("#text", "x" * 100_001)
@@ -393,24 +408,49 @@ def test_a_service_that_tells_no_limits_is_used_without(visit: Read, address: st
 # What can go wrong
 
 
-def test_a_problem_is_shown_in_its_own_words(visit: Read, address: str) -> None:
+def test_an_empty_story_is_not_sent(visit: Read, address: str) -> None:
     page = visit(address)
     page.click("#submit")
-    problem = page.locator("#problem")
-    problem.locator("h2").wait_for()
-    assert problem.get_attribute("role") == "alert"
-    assert [line for line in problem.inner_text().split("\n") if line] == [
-        "The request is not valid",
-        "One member is wrong.",
-        "#/text The text is empty. Send a story.",
-        "Request req-1",
+    assert page.locator("#limit").text_content() == "Paste or type a story first."
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def ask_for_nonsense(page: Any) -> None:
+    """Post half of a surrogate pair, which is no character."""
+    page.evaluate("document.getElementById('text').value = 'Half a bicycle: \\ud83d'")
+    page.click("#submit")
+    page.wait_for_selector("#problem h2")
+
+
+def test_a_problem_is_shown_in_its_own_words(visit: Read, address: str) -> None:
+    page = visit(address)
+    with page.expect_response("**/v1/quotes") as waiting:
+        ask_for_nonsense(page)
+    told = waiting.value.json()
+    wrong = told["errors"][0]
+    assert [line for line in page.locator("#problem").inner_text().split("\n") if line] == [
+        told["title"],
+        told["detail"],
+        " ".join(filter(None, (wrong["pointer"], wrong["detail"], wrong.get("hint")))),
+        f"Request {told['request_id']}",
     ]
+
+
+def test_a_problem_is_an_alert(visit: Read, address: str) -> None:
+    assert visit(address).locator("#problem").get_attribute("role") == "alert"
+
+
+def test_a_story_that_is_too_long_meets_the_services_own_limit(visit: Read, address: str) -> None:
+    page = visit(address)
+    page.fill("#text", "x" * (Settings().max_chars + 1))
+    page.click("#submit")
+    page.wait_for_selector("#problem h2")
+    assert "100,001" in page.locator("#problem").inner_text().replace("100001", "100,001")
 
 
 def test_a_problem_goes_when_the_next_story_is_read(visit: Read, address: str) -> None:
     page = visit(address)
-    page.click("#submit")
-    page.wait_for_selector("#problem h2")
+    ask_for_nonsense(page)
     page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#results:not([hidden])")
@@ -423,6 +463,7 @@ def test_a_busy_service_says_when_to_try_again(visit: Read, address: str) -> Non
         "**/v1/quotes",
         lambda route: route.fulfill(status=503, headers={"Retry-After": "2"}, json={"title": "All workers are busy", "detail": "Wait."}),
     )
+    page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#problem h2")
     assert "Try again in 2 seconds." in page.locator("#problem").inner_text()
@@ -431,6 +472,7 @@ def test_a_busy_service_says_when_to_try_again(visit: Read, address: str) -> Non
 def test_an_answer_that_is_no_problem_document_is_a_plain_sentence(visit: Read, address: str) -> None:
     page = visit(address)
     page.route("**/v1/quotes", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html"))
+    page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#problem h2")
     assert page.locator("#problem h2").text_content() == "The service answered 502"
@@ -440,6 +482,7 @@ def test_an_answer_that_is_no_problem_document_is_a_plain_sentence(visit: Read, 
 def test_a_service_that_is_gone_is_a_plain_sentence(visit: Read, address: str) -> None:
     page = visit(address)
     page.route("**/v1/quotes", lambda route: route.abort())
+    page.fill("#text", STORY)
     page.click("#submit")
     page.wait_for_selector("#problem h2")
     assert page.locator("#problem h2").text_content() == "The service cannot be reached"
@@ -450,41 +493,63 @@ def test_escape_stops_a_request_on_its_way(visit: Read, address: str) -> None:
     page.route("**/v1/quotes", lambda route: None)
     page.fill("#text", STORY)
     page.click("#submit")
-    page.wait_for_function("document.getElementById('submit').disabled")
+    expect(page.locator("#submit")).to_be_disabled()
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.getElementById('submit').disabled")
+    expect(page.locator("#submit")).to_be_enabled()
     assert page.locator("#problem").is_hidden()
 
 
-def test_a_service_with_keys_is_asked_with_the_key_that_the_reader_gives(visit: Read) -> None:
-    app = create_canned(key="let me in")
-    with serving(app) as url:
-        page = visit(url)
-        page.fill("#text", STORY)
-        page.click("#submit")
-        page.wait_for_selector("#key-dialog[open]")
-        assert page.locator("#key-detail").text_content() == "Send a key as a bearer token."
-        page.fill("#key", "let me in")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#results:not([hidden])")
-        name, _ = download(page, "json")
-        assert name.endswith(".json")
-        assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-        page.reload()
-        page.fill("#text", STORY)
-        page.click("#submit")
-        page.wait_for_selector("#key-dialog[open]")
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[str]:
+    """The address of a service that asks for the key "let me in"."""
+    keys = tmp_path / "keys"
+    keys.write_text(hashlib.sha256(b"let me in").hexdigest(), encoding="ascii")
+    with serving(create_app(Settings(api_keys_file=str(keys)), RotePipeline())) as url:
+        yield url
 
 
-def test_who_has_no_key_sees_the_problem(visit: Read) -> None:
-    with serving(create_canned(key="let me in")) as url:
-        page = visit(url)
-        page.fill("#text", STORY)
-        page.click("#submit")
-        page.wait_for_selector("#key-dialog[open]")
-        page.keyboard.press("Escape")
-        page.wait_for_selector("#problem h2")
-        assert page.locator("#problem h2").text_content() == "No valid API key"
+def ask_without_key(page: Any) -> None:
+    page.fill("#text", STORY)
+    page.click("#submit")
+    page.wait_for_selector("#key-dialog[open]")
+
+
+def test_a_service_with_keys_is_asked_with_the_key_that_the_reader_gives(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.fill("#key", "let me in")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results:not([hidden])")
+    assert download(page, "json")[0].endswith(".json")
+
+
+def test_a_key_is_kept_nowhere_but_in_the_open_page(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.fill("#key", "let me in")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results:not([hidden])")
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    page.reload()
+    ask_without_key(page)
+
+
+def test_a_wrong_key_is_asked_for_again(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.fill("#key", "open sesame")
+    page.keyboard.press("Enter")
+    expect(page.locator("#key")).to_have_value("")
+    expect(page.locator("#key-dialog")).to_be_visible()
+    expect(page.locator("#key-detail")).not_to_have_text("")
+
+
+def test_who_has_no_key_sees_the_problem(visit: Read, guarded: str) -> None:
+    page = visit(guarded)
+    ask_without_key(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#problem h2")
+    assert "key" in page.locator("#problem").inner_text()
 
 
 # What goes out
@@ -498,13 +563,12 @@ def test_the_exported_json_is_the_services_own_answer_in_code_points(read: Read)
     assert [STORY[quote["start"] : quote["end"]] for quote in told["quotes"]] == [quote["text"] for quote in told["quotes"]]
 
 
-def test_the_exported_csv_is_the_services_own_for_a_spreadsheet(read: Read, canned: Flask) -> None:
+def test_the_exported_csv_is_the_services_own_made_safe_for_a_spreadsheet(read: Read, app: Flask) -> None:
     name, content = download(read(), "csv")
-    asked = canned.asked[-1]  # type: ignore[attr-defined]
     assert name.endswith(".csv")
-    assert content.startswith("\ufeffquote_id,text\r\nq1,".encode())
-    assert asked["headers"]["Accept"].startswith("text/csv")
-    assert asked["query"] == {"csv_bom": "1", "csv_safe": "1"}
+    asked = {"json": {"text": STORY}, "headers": {"Accept": "text/csv"}, "query_string": {"csv_bom": "1", "csv_safe": "1"}}
+    assert content == app.test_client().post("/v1/quotes", **asked).data
+    assert content.startswith("\ufeffarticle_id,article,quote_id,".encode())
 
 
 def test_the_exported_page_stands_alone_and_shows_the_same(read: Read, visit: Read, tmp_path: Path) -> None:
@@ -542,9 +606,8 @@ def test_an_export_that_fails_shows_the_problem(read: Read) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_nothing(read: Read, scheme: str, width: int) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed: pip install '.[browser]'"
-    ).Axe()
+    missing = "axe-playwright-python is not installed: pip install '.[browser]'"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=missing).Axe()
     page = read(color_scheme=scheme, width=width)
     page.check("#scare")
     page.wait_for_selector(".story .quote.not_speech")
@@ -555,8 +618,7 @@ def test_axe_finds_nothing(read: Read, scheme: str, width: int) -> None:
     page.locator(".speaker").first.click()
     found.append(axe.run(page).response["violations"])
     page.click("#fresh")
-    page.click("#submit")
-    page.wait_for_selector("#problem h2")
+    ask_for_nonsense(page)
     found.append(axe.run(page).response["violations"])
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for violations in found for rule in violations] == []
 

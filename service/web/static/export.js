@@ -58,7 +58,7 @@ async function standalone(text, answer) {
         "section",
         { classes: "piece", id: group },
         drawBar(doc, cast),
-        element(doc, "div", { classes: "cast" }, element(doc, "h3", {}, "Speakers, by share of the quoted words"), list),
+        element(doc, "div", { classes: "cast" }, element(doc, "h3", {}, "Speakers, by quoted words"), list),
         drawStory(doc, text, answer, article, cast, "title"),
       ),
     );

@@ -189,7 +189,7 @@ function drawPiece(story, answer, article, cast) {
   const piece = make("section", { classes: "piece", data: { article: article.id }, "aria-label": article.title ?? "The story" });
   const bar = drawBar(document, cast);
   if (bar) piece.append(bar);
-  const aside = make("div", { classes: "cast", role: "region", "aria-label": "Speakers" }, make("h3", {}, "Speakers, by share of the quoted words"));
+  const aside = make("div", { classes: "cast", role: "region", "aria-label": "Speakers" }, make("h3", {}, "Speakers, by quoted words"));
   if (cast.length) aside.append(drawCast(document, cast));
   else aside.append(make("p", { classes: "tally" }, "No quotation was found."));
   piece.append(aside, drawStory(document, story, answer, article, cast, "aria-description"));
@@ -354,6 +354,11 @@ function step(from, by) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (!text.value.trim()) {
+    tell(byId("limit"), "Paste or type a story first.");
+    text.focus();
+    return;
+  }
   ask(text.value, byId("scare").checked ? KINDS.all : KINDS.speech);
 });
 text.addEventListener("input", measure);

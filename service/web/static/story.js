@@ -185,7 +185,7 @@ function drawMark(doc, { quote, drawn }, hues, starting, describe) {
   const classes = ["quote", quote.kind, speech ? voice.hue : "", opens ? "" : "same", drawn ? "rest" : ""].filter(Boolean).join(" ");
   return element(doc, "mark", {
     classes,
-    data: { quote: quote.id, speaker: speech ? voice.id : null, mark: speech ? (opens ? voice.letter + unsure : "+") : "–", turn: quote.turn },
+    data: { quote: quote.id, speaker: speech ? voice.id : null, mark: speech ? (opens ? voice.letter + unsure : "+") : null, turn: quote.turn },
     tabindex: drawn ? null : "0",
     [describe]: drawn ? null : inWords(quote),
   });

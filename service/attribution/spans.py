@@ -1,0 +1,542 @@
+"""What a tagger took for names, made clean: titles and nicknames told from the name, halves joined, one label for one name."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from service.attribution.lexicon import (
+    GIVEN_NAMES,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    PLACE_NAMES,
+    PLACE_NOUNS,
+    SENTENCE_OPENERS,
+    SUFFIXES,
+    Title,
+    Words,
+    fold,
+    name_key,
+    person_noun,
+)
+from service.attribution.roles import after_name
+
+Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
+MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
+_LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
+LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
+NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
+_TITLE_NAMES = frozenset(("dean", "earl", "duke", "marshal", "deacon"))  # titles that are more often given names
+_QUOTES = frozenset("“”\"'‘’«»()")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name as a tagger found it. Offsets in code points of the text; `score` is the tagger's probability."""
+
+    start: int
+    end: int
+    label: Label
+    score: float = 1.0
+
+
+@dataclass(slots=True)
+class Span:
+    """A cleaned mention: words `first` to `last`, the words of its name folded, what stood before it as a title."""
+
+    first: int
+    last: int
+    label: Label
+    score: float
+    name: tuple[str, ...] = ()  # surfaces of the name, suffix included, nickname and title left out
+    key: tuple[str, ...] = ()  # the same, folded, without suffix and particles
+    suffix: str = ""
+    nickname: str = ""
+    titles: list[Title] = field(default_factory=list)
+    title_words: frozenset[str] = frozenset()
+    shared: bool = False  # "Bill" in "Bill and Hillary Clinton": the surname is borrowed
+
+
+def is_capital(surface: str) -> bool:
+    return surface[0].isupper() or (surface[0].isalpha() and "-" in surface and surface.rpartition("-")[2][:1].isupper())
+
+
+def is_given(surface: str) -> bool:
+    return fold(surface) in GIVEN_NAMES or fold(surface).partition("-")[0] in GIVEN_NAMES
+
+
+def is_initial(surface: str) -> bool:
+    return surface[0].isupper() and (len(surface) == 1 or surface.endswith("."))
+
+
+def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[int, int]) -> list[Span]:
+    raw: list[Span] = []
+    taken = bytearray(len(words) + 1)
+    inside = [mention for mention in mentions if article[0] <= mention.start < mention.end <= article[1]]
+    for mention in sorted(inside, key=lambda mention: (mention.start - mention.end, mention.start)):
+        first, last = words.range(mention.start, mention.end)
+        for low, high in _runs(words, first, last):
+            if not any(taken[low:high]):
+                taken[low:high] = b"\1" * (high - low)
+                raw.append(Span(low, high, mention.label, mention.score))
+    raw.sort(key=lambda span: span.first)
+    spans: list[Span] = []
+    at = 0
+    while at < len(raw):
+        span = raw[at]
+        at += 1
+        if span.label != "PERSON":
+            _recast(words, span)
+        at = _merge(words, span, raw, at)
+        _strip_titles(words, span)
+        if span.last <= span.first:
+            continue
+        if span.label == "PERSON":
+            low = spans[-1].last if spans else 0
+            high = raw[at].first if at < len(raw) else len(words)
+            _widen(words, span, low, high)
+            note_titles(words, span, low)
+        fill_name(words, span)
+        if span.name:
+            spans.append(span)
+            if len(spans) >= MAX_SPANS:
+                break
+    _trim_headlines(words, spans)
+    _share_surnames(words, spans)
+    return spans
+
+
+def _recast(words: Words, span: Span) -> None:
+    """Make a name a person's, whatever the tagger called it, when a title stands before it or in it, or a person's role after it."""
+    surfaces = words.surfaces
+    cut = _title_inside(words, span) if span.last - span.first > 1 else 0
+    span.titles.clear()
+    first = cut or span.first
+    size = span.last - first
+    ending = fold(surfaces[span.last - 1])
+    given = size > 1 and is_given(surfaces[first]) and fold(surfaces[first]) not in PLACE_NAMES and is_capital(surfaces[span.last - 1])
+    if (cut and given and size < 4) or (given and ending.rstrip(".") in SUFFIXES):
+        span.label = "PERSON"
+    if cut or size > 4 or ending in ORGANIZATION_WORDS or ending in PLACE_NOUNS:
+        return
+    if size == 1 and (ending in PLACE_NAMES or not surfaces[first][0].isupper() or surfaces[first].isupper()):
+        return
+    if not (given or size == 1) or first == 0:
+        return
+    at = first - 1
+    if surfaces[at] == "." and at:
+        at -= 1
+    title = words.title_at(at, first) if surfaces[at][0].isupper() else None
+    if (title is not None and title[0] == first and not (size == 1 and title[1].kind == "k" and span.label == "PLACE")) or (
+        given and (person_noun(surfaces[first - 1]) or any(role.weight >= 3 and not role.plural for role in after_name(words, span.last)))
+    ):
+        span.label = "PERSON"
+
+
+def _trim_headlines(words: Words, spans: list[Span]) -> None:
+    """In a line of capitals a tagger takes too much ("Ruth Alvarez Wins Granada"): leave the name that the article knows."""
+    known: Counter[tuple[str, ...]] = Counter(span.key for span in spans if span.label == "PERSON")
+    surnames = {key[-1] for key in known if 2 <= len(key) <= 3}
+    for span in spans:
+        size = span.last - span.first
+        if size == 2 and span.key[0] in ("said", "says") and known[span.key[1:]]:  # "Said Alvarez, …"
+            span.first += 1
+            fill_name(words, span)
+        if size < 2 or size > 12 or known[span.key] > 1 or (size == 2 and (span.key[0] not in surnames or is_given(span.name[0]))):
+            continue
+        found = _known_part(words, span, known, surnames) if in_headline(words, span.first) else None
+        if found:
+            span.first, span.last = found
+            span.label = "PERSON"
+            span.suffix = span.nickname = ""
+            fill_name(words, span)
+
+
+def _known_part(words: Words, span: Span, known: Counter[tuple[str, ...]], surnames: set[str]) -> tuple[int, int] | None:
+    """The words inside a span that are a name of the article: a full name, a given name before a known surname, or a surname in front."""
+    size = span.last - span.first
+    for length in range(min(size - 1, 4), 0, -1):
+        for first in range(span.first, span.last - length + 1):
+            part = Span(first, first + length, "PERSON", span.score)
+            fill_name(words, part)
+            if length == 1:
+                fits = (
+                    first == span.first
+                    and span.key[-1] not in ORGANIZATION_WORDS
+                    and part.key[:1] != ()
+                    and part.key[0] in surnames
+                    and not is_given(part.name[0])
+                )
+            else:
+                fits = len(part.key) > 1 and part.key != span.key and known[part.key] > 0
+                fits = fits or (length == 2 and size > 2 and len(part.key) == 2 and is_given(part.name[0]) and known[part.key[1:]] > 0)
+            if fits:
+                return first, first + length
+    return None
+
+
+def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a mention between line breaks, trimmed of marks, possessives and articles."""
+    surfaces = words.surfaces
+    low = first
+    for at in range(first, last + 1):
+        if at == last or surfaces[at] == "\n":
+            start, end = low, at
+            while start < end and (not surfaces[start][0].isalnum() or (fold(surfaces[start]) in ("the", "a", "an") and end - start > 1)):
+                start += 1
+            while end > start and (not surfaces[end - 1][0].isalnum() or surfaces[end - 1] in ("'s", "’s")):
+                end -= 1
+            if start < end:
+                yield start, end
+            low = at + 1
+
+
+def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
+    """Take the neighbours into a person's span that belong to the same name: particles, initials, nicknames, halves that were tagged apart."""
+    surfaces = words.surfaces
+    while span.label == "PERSON" and at < len(raw):
+        other = raw[at]
+        gap = surfaces[span.last : other.first]
+        size = other.last - span.last
+        if len(gap) > 6 or size > 7:
+            break
+        if not gap:
+            short = span.last - span.first == 1 and other.last - other.first <= 2
+            joins = (
+                short
+                and is_capital(surfaces[other.first])
+                and other.label in ("PERSON", "PLACE", "MISC")
+                and (is_given(surfaces[span.first]) or is_initial(surfaces[span.first]) or other.label == "PERSON")
+                and not words.title_at(span.first, span.last)
+                and not words.title_at(other.first, other.last)
+                and fold(surfaces[other.last - 1]) not in PLACE_NOUNS | ORGANIZATION_WORDS
+            )
+        elif all(fold(word) in PARTICLES or word in "'’" for word in gap) and surfaces[span.last] not in ("'", "’"):
+            joins = (
+                other.label in ("PERSON", "PLACE", "MISC", "ORG")
+                and other.last - other.first <= 2
+                and gap[0].islower()
+                and gap not in (["y"], ["e"], ["i"])
+            )
+            joins = joins and fold(gap[0]) not in ("i", "to", "of", "as", "at", "do", "so", "los", "a")
+        elif len(gap) == 1 and (is_initial(gap[0]) or gap[0] in "-"):
+            joins = other.label == "PERSON"
+        elif len(gap) <= 4 and gap[0] in _QUOTES and gap[-1] in _QUOTES and all(is_capital(word) for word in gap[1:-1]) and len(gap) > 2:
+            joins = other.last - other.first <= 2 and other.label == "PERSON"
+            span.nickname = " ".join(gap[1:-1]) if joins else ""
+        elif len(gap) == 1 and gap[0] in _QUOTES and at + 1 < len(raw) and other.last - other.first <= 2 and other.label != "ORG":
+            third = raw[at + 1]  # Robert “ Bob ” Smith, all three tagged
+            joins = third.first - other.last == 1 and surfaces[other.last] in _QUOTES and third.label == "PERSON" and third.last - third.first <= 2
+            if joins:
+                span.nickname = " ".join(surfaces[other.first : other.last])
+                span.last, span.score = third.last, min(span.score, third.score)
+                at += 2
+                continue
+        else:
+            joins = False
+        if not joins:
+            break
+        span.last, span.score = other.last, min(span.score, other.score)
+        at += 1
+    return at
+
+
+def _strip_titles(words: Words, span: Span) -> None:
+    """Move the start of a span past titles and roles that the tagger took into the name; a title that stays in the name is kept."""
+    surfaces = words.surfaces
+    if span.label != "PERSON":
+        return
+    while span.last - span.first > 1:
+        found = words.title_at(span.first, span.last)
+        if found is not None and found[0] < span.last:
+            after, title = found
+            rest = [word for word in surfaces[after : span.last] if fold(word) not in SUFFIXES]
+            if title.kind == "k" and len(rest) == 1 and not is_initial(rest[0]):
+                return
+            if fold(surfaces[span.first]) in _TITLE_NAMES and after == span.first + 1 and len(rest) == 1 and not is_given(rest[0]):
+                return  # a given name that is also a title: Dean Baker, Earl Warren
+            span.titles.append(title)
+            span.title_words |= {fold(word) for word in surfaces[span.first : after]}
+            span.first = after
+            continue
+        word = surfaces[span.first]
+        folded = fold(word)
+        said = folded in ("said", "says") and span.first > 0 and surfaces[span.first - 1] in _QUOTES | {","}
+        if said or (word[0].islower() and folded not in PARTICLES and not is_capital(word)) or word[0].isdigit() or not word[0].isalnum():
+            span.first += 1
+            continue
+        cut = _title_inside(words, span)
+        if cut:
+            span.title_words |= {fold(word) for word in surfaces[span.first : cut]}
+            span.first = cut
+            continue
+        break
+    while span.last - span.first > 1 and (surfaces[span.last - 1][0].islower() and not is_capital(surfaces[span.last - 1])):
+        span.last -= 1
+
+
+def _title_inside(words: Words, span: Span) -> int:
+    """The index after the last title inside a span ("Russian President Vladimir Putin"), or 0."""
+    surfaces = words.surfaces
+    for at in range(span.last - 2, span.first - 1, -1):
+        surface = surfaces[at]
+        if surface == ".":
+            continue
+        noun = person_noun(surface)
+        found = words.title_at(at, span.last)
+        if found is not None and found[0] < span.last and found[1].kind != "k" and (not is_given(surface) or is_given(surfaces[found[0]])):
+            span.titles.append(found[1])
+            return found[0]
+        if noun is not None and not is_given(surface) and fold(surface) not in ("king", "prince", "bishop", "pope", "duke", "baker", "cook"):
+            return at + 1
+    return 0
+
+
+def _widen(words: Words, span: Span, low: int, high: int) -> None:
+    """Take untagged particles, initials, given names and generational suffixes beside a person's name into it."""
+    surfaces = words.surfaces
+    while span.first > low:
+        before = surfaces[span.first - 1]
+        folded = fold(before)
+        if (
+            is_initial(before)
+            and before.endswith(".")
+            and len(before) > 1
+            and span.first - 1 > low
+            and (span.last - span.first == 1 or len(before) > 2)
+        ):
+            if before.upper() in ("U.S.", "U.N.", "E.U.", "U.K.", "D.C."):
+                break
+            span.first -= 1
+            continue
+        if (
+            before[0].islower()
+            and ((folded in PARTICLES and len(folded) > 1) or folded == "t")
+            and folded not in ("as", "at", "to", "so", "do", "los", "den", "of")
+        ):
+            at = span.first - 1
+            while at > low and surfaces[at - 1][0].islower() and fold(surfaces[at - 1]) in PARTICLES:
+                at -= 1
+            if surfaces[at - 1] in "'’" and at - 2 > low and surfaces[at - 2] in ("in", "van") and folded == "t":
+                at -= 2  # Sophie in 't Veld
+            leads = at > low and is_capital(surfaces[at - 1]) and (is_given(surfaces[at - 1]) or folded not in ("del", "las", "la", "le", "the"))
+            if leads and fold(surfaces[at - 1]) not in SENTENCE_OPENERS and not person_noun(surfaces[at - 1]) and words.title_at(at - 1, at) is None:
+                span.first = at - 1
+                continue
+            span.first = at
+            break
+        bare = span.last - span.first == 1 or is_initial(surfaces[span.first])
+        if bare and before[0].isupper() and is_given(before) and len(before) > 2 and folded not in SENTENCE_OPENERS:
+            if person_noun(before) or words.title_at(span.first - 1, span.first) or folded in PLACE_NAMES:
+                break
+            span.first -= 1
+            continue
+        break
+    hyphenated = span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and is_capital(surfaces[span.last])
+    if hyphenated and fold(surfaces[span.last]).partition("-")[0] in PARTICLES and is_given(surfaces[span.first]):
+        span.last += 1  # Khalid al-Masri
+    if span.last < high:
+        at = span.last
+        if surfaces[at] == "," and at + 1 < high and fold(surfaces[at + 1]) in ("jr", "sr"):
+            at += 1
+        if fold(surfaces[at]).rstrip(".") in SUFFIXES:
+            span.last = at + 1
+    last = span.last
+    if last < high and fold(surfaces[last - 1]) in ("jr", "sr") and surfaces[last] == "." and words.ends[last - 1] == words.starts[last]:
+        span.last = last + 1
+    if span.last + 1 < high and surfaces[span.last][0].islower() and fold(surfaces[span.last]) in PARTICLES and span.last - span.first <= 2:
+        at = span.last
+        while at < high and surfaces[at][0].islower() and fold(surfaces[at]) in PARTICLES and at - span.last < 3:
+            at += 1
+        joins = fold(surfaces[span.last]) in (
+            "bin",
+            "ibn",
+            "bint",
+            "al",
+            "el",
+            "van",
+            "von",
+            "de",
+            "der",
+            "del",
+            "di",
+            "da",
+            "dos",
+            "ould",
+            "abu",
+            "abdel",
+        )
+        if at < high and joins and is_capital(surfaces[at]) and is_given(surfaces[span.first]):
+            span.last = at + 1
+
+
+def note_titles(words: Words, span: Span, low: int) -> None:
+    """Note the titles that stand before a name, and keep in the name what somebody is known by."""
+    surfaces = words.surfaces
+    for _ in range(3):
+        at = span.first
+        found = None
+        for size in range(1, 5):
+            start = at - size
+            if start < low or start < 0:
+                break
+            title = words.title_at(start, at)
+            if title is not None and title[0] == at:
+                found = (start, title[1])
+        if found is None:
+            noun = person_noun(surfaces[at - 1]) if at > low else None
+            if noun is not None:
+                span.titles.append(Title(noun[0], "t"))
+                span.title_words |= {fold(surfaces[at - 1])}
+            return
+        start, title_found = found
+        rest = [word for word in surfaces[at : span.last] if fold(word) not in SUFFIXES]
+        if title_found.kind == "k" and len(rest) == 1 and surfaces[start][0].isupper() and not span.titles:
+            if _kept(words, span, start):
+                span.titles.append(title_found)
+                span.title_words |= {fold(surfaces[start])}
+                span.first = start
+                return
+        elif not surfaces[start][0].isupper() and title_found.kind != "t":
+            return
+        span.titles.append(title_found)
+        span.title_words |= {fold(word) for word in surfaces[start:at]}
+        if start <= low:
+            return
+        low, first = low, start
+        if not surfaces[first - 1][0].isalpha():
+            return
+        probe = Span(first, span.last, span.label, span.score)
+        before = words.title_at(first - 1, first)
+        if before is None or before[0] != first:
+            noun = person_noun(surfaces[first - 1])
+            if noun is not None:
+                span.titles.append(Title(noun[0], "t"))
+            return
+        span.titles.append(before[1])
+        span.title_words |= {fold(surfaces[probe.first - 1])}
+        return
+
+
+def _kept(words: Words, span: Span, start: int) -> bool:
+    """Whether a title before a single name is part of what the person is known by: Pope Francis, but not Mother Smith's or the brother Ivan."""
+    folded = fold(words.surfaces[start])
+    return not (
+        folded in ("brother", "sister", "mother", "st", "saint", "father", "metropolitan")
+        and fold(words.surfaces[start - 1] if start else "") in ("his", "her", "their", "the", "a")
+    )
+
+
+def fill_name(words: Words, span: Span) -> None:
+    """Fill in the words of a span's name, its key and its suffix."""
+    surfaces = words.surfaces
+    name: list[str] = []
+    at = span.first
+    while at < span.last:
+        surface = surfaces[at]
+        if surface in _QUOTES and span.label == "PERSON":
+            close = at + 1
+            while close < span.last and surfaces[close] not in _QUOTES:
+                close += 1
+            if close < span.last:
+                if close - at > 1:
+                    span.nickname = " ".join(surfaces[at + 1 : close])
+                    at = close + 1
+                    continue
+            elif surface in "'’(\"“":
+                at += 1
+                continue
+        name.append(surface)
+        at += 1
+    spelled = [word for word in name if word[0].isalnum() or len(word) > 1]
+    key = [name_key(word).rstrip(".") for word in spelled]
+    if span.label == "PERSON":
+        if len(key) > 1 and key[-1] in SUFFIXES:
+            span.suffix = key.pop()
+        last = len(key) - 1
+        core = [word for at, word in enumerate(key) if word not in PARTICLES or at == last or (at == 0 and spelled[0][0].isupper() and last > 0)]
+        if len(core) == 2 and core[0] in NOBLE and core[0] not in GIVEN_NAMES:
+            core = core[1:]  # De Mistura alone
+        key = core
+    span.name = tuple(name)
+    span.key = tuple(key)
+
+
+def _share_surnames(words: Words, spans: list[Span]) -> None:
+    """Give "Bill" in "Bill and Hillary Clinton" its surname."""
+    surfaces = words.surfaces
+    for left, right in itertools.pairwise(spans):
+        if (
+            left.label == right.label == "PERSON"
+            and right.first - left.last == 1
+            and fold(surfaces[left.last]) in ("and", "&")
+            and len(left.key) == 1
+            and len(right.key) == 2
+            and is_given(left.name[0])
+            and is_given(right.name[0])
+            and not left.titles
+        ):
+            left.key = (left.key[0], right.key[-1])
+            left.name = (left.name[0], right.name[-1])
+            left.shared = True
+
+
+def vote_labels(words: Words, spans: list[Span]) -> None:
+    """One label for one name in the whole article: the sum of the tagger's scores and of what titles and given names say."""
+    votes: dict[tuple[str, ...], dict[str, float]] = {}
+    places: set[int] = set()
+    for span in spans:
+        if span.label == "PLACE" and len(span.key) == 1 and span.first and is_place(words, span, set()):
+            places.add(span.first)
+            continue
+        tally = votes.setdefault(span.key, {})
+        tally[span.label] = tally.get(span.label, 0.0) + max(span.score, 0.05)
+        if span.titles:
+            tally["PERSON"] = tally.get("PERSON", 0.0) + 1.5
+    winners: dict[tuple[str, ...], Label] = {}
+    for key, tally in votes.items():
+        if not key:
+            continue
+        last = key[-1]
+        if len(key) > 1 and last in ORGANIZATION_WORDS and key[0] not in GIVEN_NAMES:
+            tally["ORG"] = tally.get("ORG", 0.0) + 0.2 + tally.get("PERSON", 0.0)
+        elif len(key) > 1 and last in PLACE_NOUNS and key[0] not in GIVEN_NAMES:
+            tally["PLACE"] = tally.get("PLACE", 0.0) + 0.2 + tally.get("PERSON", 0.0)
+        elif (
+            len(key) == 2
+            and key[0] in GIVEN_NAMES
+            and key[0] not in PLACE_NAMES
+            and last not in ORGANIZATION_WORDS | PLACE_NOUNS
+            and "PERSON" in tally
+        ):
+            tally["PERSON"] = tally.get("PERSON", 0.0) + 0.5
+        winners[key] = max(_LABELS, key=lambda label: tally.get(label, 0.0))
+    for span in spans:
+        if span.first not in places:
+            span.label = winners.get(span.key, span.label)
+
+
+def is_place(words: Words, span: Span, visited: set[str]) -> bool:
+    """Whether a surname is a place here: "in Lincoln, Nebraska". `visited`: the words that stand after "in" or "to" somewhere."""
+    surfaces = words.surfaces
+    before = fold(surfaces[span.first - 1]) if span.first else ""
+    known = span.key[0] in PLACE_NAMES
+    if span.label == "PLACE" and (
+        (before in LOCATIVES and (known or before in ("in", "near", "across", "outside", "around"))) or (known and span.key[0] in visited)
+    ):
+        return True
+    after = surfaces[span.last : span.last + 2]
+    return len(after) == 2 and after[0] == "," and fold(after[1]) in PLACE_NAMES and (known or before in LOCATIVES)
+
+
+def in_headline(words: Words, at: int) -> bool:
+    """Whether most words of the line around a word begin with a capital, as in a headline."""
+    surfaces = words.surfaces
+    low = high = at
+    while low > 0 and surfaces[low - 1] != "\n" and at - low < 12:
+        low -= 1
+    while high < len(surfaces) and surfaces[high] != "\n" and high - at < 12:
+        high += 1
+    line = [surface for surface in surfaces[low:high] if surface[0].isalpha() and len(surface) > 3]
+    return len(line) >= 3 and sum(surface[0].isupper() for surface in line) > 0.75 * len(line)

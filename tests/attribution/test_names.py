@@ -1,0 +1,324 @@
+"""Mentions of names to entities: one entity a person or body, under the fullest name that the article gives."""
+
+import re
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from service.attribution.names import Entity, NameMention, join_names
+
+LABELS = {"P": "PERSON", "O": "ORG", "L": "PLACE", "M": "MISC"}
+
+
+def read(marked: str) -> tuple[str, list[NameMention]]:
+    """A story with its tagged names in brackets, "[P Ana Ruiz] spoke.", to its text and its mentions; P person, O organization, L place, M other."""
+    text = ""
+    mentions: list[NameMention] = []
+    last = 0
+    for match in re.finditer(r"\[([POLM]) ([^\]]+)\]", marked):
+        text += marked[last : match.start()]
+        start = len(text)
+        text += match.group(2)
+        mentions.append(NameMention(start, len(text), LABELS[match.group(1)], 0.9))  # type: ignore[arg-type]
+        last = match.end()
+    return text + marked[last:], mentions
+
+
+def entities(marked: str) -> tuple[str, tuple[Entity, ...]]:
+    text, mentions = read(marked)
+    return text, join_names(text, mentions, (0, len(text)))
+
+
+def people(marked: str) -> dict[str, list[str]]:
+    """Every person of a story: name to the texts of its mentions."""
+    text, found = entities(marked)
+    return {entity.name: [text[mention.start : mention.end] for mention in entity.mentions] for entity in found if entity.type == "person"}
+
+
+def named(marked: str, kind: str) -> dict[str, list[str]]:
+    text, found = entities(marked)
+    return {entity.name: [text[mention.start : mention.end] for mention in entity.mentions] for entity in found if entity.type == kind}
+
+
+def gender(marked: str) -> str:
+    return next(entity.gender for entity in entities(marked)[1] if entity.type == "person")
+
+
+JOINED = {
+    "a surname alone": ("[P Marta Lindqvist] opened the bridge. [P Lindqvist] cut the ribbon.", "Marta Lindqvist"),
+    "a title and the surname": ("[P Marta Lindqvist] opened the bridge. Ms. [P Lindqvist] cut the ribbon.", "Marta Lindqvist"),
+    "a title that the tagger took into the name": ("[P Marta Lindqvist] opened the bridge. [P Mayor Lindqvist] cut the ribbon.", "Marta Lindqvist"),
+    "a surname with a possessive": ("[P Marta Lindqvist] opened the bridge. It was [P Lindqvist’s] idea.", "Marta Lindqvist"),
+    "a first name alone": ("[P Marta Lindqvist] opened the bridge. “[P Marta] worked hard,” a colleague said.", "Marta Lindqvist"),
+    "a surname before the full name": ("[P Lindqvist] opens bridge\n\nThe mayor, [P Marta Lindqvist], cut the ribbon.", "Marta Lindqvist"),
+    "a headline in capitals": ("[P LINDQVIST] OPENS BRIDGE\n\nThe mayor, [P Marta Lindqvist], cut the ribbon.", "Marta Lindqvist"),
+    "initials of the given names": ("[P Peter George Okafor] spoke first. [P P.G. Okafor] left early.", "Peter George Okafor"),
+    "a middle initial": ("[P Peter Okafor] spoke first. [P Peter G. Okafor] left early.", "Peter G. Okafor"),
+    "a middle name": ("[P Peter Okafor] spoke first. [P Peter George Okafor] left early.", "Peter George Okafor"),
+    "a common short form": ("[P William Hargreave] spoke first. [P Bill Hargreave] left early.", "William Hargreave"),
+    "a generational suffix": ("[P Samuel Tate III] spoke first. [P Samuel Tate] left early.", "Samuel Tate III"),
+    "an Arabic article": ("[P Khalid al-Masri] spoke first. [P Al-Masri] left early, and [P Masri] did not return.", "Khalid al-Masri"),
+    "a variant of the Arabic article": ("[P Mustafa el-Fassi] spoke first. [P al-Fassi] left early.", "Mustafa el-Fassi"),
+    "bin between names": ("[P Saif bin Rashid] spoke first. [P Rashid] left early.", "Saif bin Rashid"),
+    "an Italian particle": ("[P Bruno de Marchi] spoke first. [P De Marchi] left early, [P de Marchi] said.", "Bruno de Marchi"),
+    "a particle that the tagger split": ("[P Bruno] de [L Marchi] spoke first. [P De Marchi] left early.", "Bruno de Marchi"),
+    "Dutch particles": ("[P Saskia van der Meulen] spoke first. [P Van der Meulen] left early.", "Saskia van der Meulen"),
+    "a German particle": ("[P Ulrike von Halden] spoke first. [P Halden] left early.", "Ulrike von Halden"),
+    "Chinese order": ("[P Zhou Minghai] spoke first. [P Zhou] left early.", "Zhou Minghai"),
+    "Korean order with a hyphen": ("[P Park Seo-yun] spoke first. [P Park] left early.", "Park Seo-yun"),
+    "Vietnamese order": ("[P Nguyen Van Hoa] spoke first. [P Nguyen] left early.", "Nguyen Van Hoa"),
+    "the first of two Spanish surnames": ("[P Julián Robles Andrade] spoke first. [P Robles] left early.", "Julián Robles Andrade"),
+    "one given name and the first Spanish surname": ("[P Julián Robles Andrade] spoke first. [P Julián Robles] left early.", "Julián Robles Andrade"),
+    "a hyphenated surname": ("[P Clara Novak-Ibarra] spoke first. [P Novak-Ibarra] left early.", "Clara Novak-Ibarra"),
+    "a Turkish name without its accents": ("[P Özgür Yıldırım] spoke first. [P Yildirim] left early.", "Özgür Yıldırım"),
+    "a Turkish second given name": ("[P Hasan Tarık Demirci] spoke first. [P Tarık Demirci] left early.", "Hasan Tarık Demirci"),
+    "a Slavic given name in two spellings": ("[P Dmitri Volkonin] spoke first. [P Dmitry Volkonin] left early.", "Dmitri Volkonin"),
+    "a Slavic patronymic": ("[P Galina Petrovna Sorokina] spoke first. [P Galina Sorokina] left early.", "Galina Petrovna Sorokina"),
+    "a surname misspelt by one letter": ("[P Tomasz Haidarov] spoke first. [P Haiderov] left early.", "Tomasz Haidarov"),
+    "an African full name": ("[P Ngozi Adeyemi-Balogun] spoke first. Mrs. [P Adeyemi-Balogun] left early.", "Ngozi Adeyemi-Balogun"),
+    "an Indian name with initials": ("[P K.R. Venkataraman] spoke first. Mr. [P Venkataraman] left early.", "K.R. Venkataraman"),
+    "a Nordic name with an å": ("[P Håkon Sæterdal] spoke first. [P Saeterdal] left early.", "Håkon Sæterdal"),
+    "an Irish apostrophe of another shape": ("[P Niamh O’Hanlon] spoke first. [P O'Hanlon] left early.", "Niamh O’Hanlon"),
+    "a name that looks like an abbreviated title": ("[P Min Aung Thu] spoke first. Gen. [P Min Aung Thu] left early.", "Min Aung Thu"),
+    "a middle initial that is also a title": ("[P Harald M. Tate] spoke first. [P Tate] left early.", "Harald M. Tate"),
+    "a Korean name written otherwise": ("[P Jung Min-ho] spoke first. [P Jung Min Ho] left early.", "Jung Min-ho"),
+}
+
+
+@pytest.mark.parametrize(("story", "name"), JOINED.values(), ids=JOINED)
+def test_all_forms_of_a_name_are_one_person_under_the_fullest(story: str, name: str) -> None:
+    assert list(people(story)) == [name]
+
+
+@pytest.mark.parametrize(
+    "story", ["[P Robert “Bob” Hargreave] spoke. [P Bob] left early.", "[P Robert] “[P Bob]” [P Hargreave] spoke. [P Bob] left early."]
+)
+def test_a_nickname_that_the_text_introduces_is_the_person_and_stays_out_of_the_name(story: str) -> None:
+    assert list(people(story)) == ["Robert Hargreave"]
+
+
+def test_an_introduced_nickname_that_is_no_form_of_the_given_name_is_the_person_too() -> None:
+    assert list(people("[P Ibrahim “Falcon” Sow] spoke. [P Falcon] left early.")) == ["Ibrahim Sow"]
+
+
+def test_what_somebody_is_known_by_stays_in_the_name() -> None:
+    assert list(people("Pope [P Sixtus] met Queen [P Astrid II] and King [P Oswald].")) == ["Pope Sixtus", "Queen Astrid II", "King Oswald"]
+
+
+def test_a_title_before_a_full_name_is_left_out() -> None:
+    assert people("[P Crown Prince Saif bin Rashid] met [P President Lucía Ferreira].") == {
+        "Saif bin Rashid": ["Saif bin Rashid"],
+        "Lucía Ferreira": ["Lucía Ferreira"],
+    }
+
+
+def test_a_given_name_that_is_also_a_title_stays() -> None:
+    assert list(people("[P Dean Ashworth] and [P Earl Simmons] agreed.")) == ["Dean Ashworth", "Earl Simmons"]
+
+
+def test_a_suffix_after_a_comma_belongs_to_the_name() -> None:
+    assert list(people("[P Samuel Tate], Jr., spoke.")) == ["Samuel Tate, Jr."]
+
+
+def test_father_and_son_are_two() -> None:
+    story = "[P Samuel Tate] founded the mill. His son, [P Samuel Tate Jr.], runs it."
+    assert list(people(story)) == ["Samuel Tate", "Samuel Tate Jr."]
+
+
+def test_two_people_of_one_surname_are_two() -> None:
+    assert list(people("[P Jonas Smith] and [P Clara Smith] are not related.")) == ["Jonas Smith", "Clara Smith"]
+
+
+def test_an_initial_does_not_make_two_people_one() -> None:
+    assert list(people("[P J. Smith] wrote it. [P James Smith] and [P Jane Smith] read it.")) == ["James Smith", "Jane Smith"]
+
+
+def test_brothers_are_two() -> None:
+    assert list(people("[P Viktor Sorokin] and [P Vitaly Sorokin] run the mill.")) == ["Viktor Sorokin", "Vitaly Sorokin"]
+
+
+def test_a_salutation_tells_namesakes_apart() -> None:
+    story = "[P Jonas Smith] runs the shop with [P Clara Smith]. Mrs. [P Smith] keeps the books. Mr. [P Smith] sells."
+    assert people(story) == {"Jonas Smith": ["Jonas Smith", "Smith"], "Clara Smith": ["Clara Smith", "Smith"]}
+
+
+def test_an_office_tells_namesakes_apart() -> None:
+    story = "Senator [P Jonas Smith] met Governor [P Carl Smith]. Governor [P Smith] smiled, and Senator [P Smith] did not."
+    assert people(story) == {"Jonas Smith": ["Jonas Smith", "Smith"], "Carl Smith": ["Carl Smith", "Smith"]}
+
+
+def test_a_bare_surname_is_the_one_whom_the_article_is_about() -> None:
+    story = "[P Clara Okello] won. [P Clara Okello] trained for years. Her brother, [P Jonas Okello], watched. “I never gave up,” [P Okello] said."
+    assert people(story)["Clara Okello"][-1] == "Okello"
+
+
+def test_a_surname_is_not_the_person_whom_its_sentence_goes_on_to_name_in_full() -> None:
+    story = (
+        "[P Clara Okello] won. [P Clara Okello] ran well. [P Jonas Okello] watched. [P Okello] said of [P Clara Okello] that nobody trains harder."
+    )
+    assert people(story)["Jonas Okello"] == ["Jonas Okello", "Okello"]
+
+
+def test_a_couple_named_together_are_two_with_the_surname_they_share() -> None:
+    assert list(people("[P Jonas] and [P Clara Okello] run the inn.")) == ["Jonas Okello", "Clara Okello"]
+
+
+def test_a_surname_stays_a_surname_when_the_article_gives_no_more() -> None:
+    assert list(people("[P Okello] ran well, [P Okello] said.")) == ["Okello"]
+
+
+def test_a_surname_is_its_person_when_the_tagger_called_it_a_place() -> None:
+    assert people("[P Yusuf Haddar] spoke. “We wait,” [L Haddar] said.") == {"Yusuf Haddar": ["Yusuf Haddar", "Haddar"]}
+
+
+def test_a_surname_that_is_a_place_stays_a_place_where_it_is_one() -> None:
+    story = "[P Abel Lincoln] lives in [L Lincoln], [L Nebraska]. [P Lincoln] likes it."
+    assert people(story) == {"Abel Lincoln": ["Abel Lincoln", "Lincoln"]}
+    assert list(named(story, "place")) == ["Lincoln", "Nebraska"]
+
+
+def test_a_surname_in_a_longer_name_of_something_else_is_not_the_person() -> None:
+    story = "[P Clara Okello] gave money to the [O Okello Foundation]. The Okello Institute thanked her."
+    assert people(story) == {"Clara Okello": ["Clara Okello"]}
+
+
+def test_a_surname_that_the_tagger_missed_is_found() -> None:
+    assert people("[P Yusuf Haddar] spoke. “We wait,” Haddar said.") == {"Yusuf Haddar": ["Yusuf Haddar", "Haddar"]}
+
+
+def test_a_full_name_that_the_tagger_missed_is_found_whole() -> None:
+    assert people("[P Yusuf Haddar] spoke. “We wait,” said Yusuf Haddar.") == {"Yusuf Haddar": ["Yusuf Haddar", "Yusuf Haddar"]}
+
+
+def test_an_untagged_word_that_opens_a_sentence_and_is_a_common_word_is_nobody() -> None:
+    assert people("[P George Young] spoke. Young people clapped, and the young cheered.") == {"George Young": ["George Young"]}
+
+
+def test_an_untagged_namesake_with_a_given_name_is_somebody_else() -> None:
+    assert people("[P Yusuf Haddar] spoke. His cousin Maryam Haddar wept.")["Yusuf Haddar"] == ["Yusuf Haddar"]
+
+
+def test_a_headline_that_the_tagger_took_for_a_name_gives_only_the_name() -> None:
+    story = "[P Clara Okello Wins Granada Marathon]\n\n[P Clara Okello] came home first. [P Okello] smiled."
+    assert people(story) == {"Clara Okello": ["Clara Okello", "Clara Okello", "Okello"]}
+
+
+def test_a_name_with_a_title_is_a_person_whatever_the_tagger_said() -> None:
+    assert list(people("[M Mayor Bruno de Marchi] spoke. General [O Haddar] did not.")) == ["Bruno de Marchi", "Haddar"]
+
+
+def test_the_label_that_a_name_has_most_often_wins() -> None:
+    assert people("[P Haddar] spoke. [L Haddar] left. [P Haddar] returned.") == {"Haddar": ["Haddar", "Haddar", "Haddar"]}
+
+
+def test_a_name_does_not_run_over_a_line_break() -> None:
+    assert list(people("[P Clara Okello\n\nYusuf Haddar] met.")) == ["Clara Okello", "Yusuf Haddar"]
+
+
+def test_an_acronym_in_brackets_is_the_body_before_it() -> None:
+    story = "The [O Granada River Authority] ([O GRA]) met. The [O GRA] will decide."
+    assert named(story, "organization") == {"Granada River Authority": ["Granada River Authority", "GRA", "GRA"]}
+
+
+def test_an_acronym_of_initials_is_the_body() -> None:
+    assert list(named("The [O Bank of Southern Rivers] fell. [O BSR] shares sank.", "organization")) == ["Bank of Southern Rivers"]
+
+
+def test_a_newspaper_may_go_by_its_last_word() -> None:
+    assert list(named("The [O Granada Post] asked. He told the [O Post] no.", "organization")) == ["Granada Post"]
+
+
+def test_a_company_may_go_by_its_first_word() -> None:
+    assert list(named("[O Halden Motors] fell. [O Halden] shares sank.", "organization")) == ["Halden Motors"]
+
+
+def test_a_short_form_that_two_bodies_share_is_neither() -> None:
+    story = "The [O Granada Post] and the [O Lindholm Post] asked. The [O Post] wrote it."
+    assert list(named(story, "organization")) == ["Granada Post", "Lindholm Post", "Post"]
+
+
+GENDERS = {
+    "a salutation": ("Mrs. [P Okello] spoke.", "female"),
+    "a given name": ("[P Mustafa el-Fassi] spoke.", "male"),
+    "a noun of the role": ("The ministry’s spokeswoman, [P Thandaza Q.], spoke.", "female"),
+    "kinship": ("Her husband, [P Quillon Ash], spoke.", "male"),
+    "the ending of a Slavic surname": ("[P Zhuldyz Karimova] spoke.", "female"),
+    "the pronoun that follows": ("[P Qiyang Bo] said she would stay.", "female"),
+    "nothing": ("[P Qiyang Bo] spoke.", "unknown"),
+}
+
+
+@pytest.mark.parametrize(("story", "expected"), GENDERS.values(), ids=GENDERS)
+def test_gender_comes_from(story: str, expected: str) -> None:
+    assert gender(story) == expected
+
+
+def test_a_group_is_plural_and_a_person_is_not() -> None:
+    found = {entity.name: entity.plural for entity in entities("[M Liberals] cheered [P Clara Okello].")[1]}
+    assert found == {"Liberals": True, "Clara Okello": False}
+
+
+def test_a_family_is_plural_and_none_of_its_members() -> None:
+    found = {entity.name: entity.plural for entity in entities("[P Clara Okello] and [P Jonas Okello] came. The [P Okellos] left.")[1]}
+    assert found == {"Clara Okello": False, "Jonas Okello": False, "Okellos": True}
+
+
+def test_a_surname_in_s_is_no_family() -> None:
+    assert people("[P Clara Adams] came. [P Adams] left.") == {"Clara Adams": ["Clara Adams", "Adams"]}
+
+
+def test_many_namesakes_are_all_returned() -> None:
+    story = " ".join(f"[P {given} Okello] ran." for given in (f"{a}{b}na" for a in "ABCFGHK" for b in "aeiou"))
+    assert len(people(story)) == 35
+
+
+def test_mentions_are_in_text_order_and_cover_what_they_name() -> None:
+    text, found = entities("[P Haddar] spoke.\n\n[P General Yusuf Haddar], 61, was tired. Mr. [P Haddar’s] aide left.")
+    assert [text[m.start : m.end] for m in found[0].mentions] == ["Haddar", "Yusuf Haddar", "Haddar"]
+
+
+def test_only_the_names_of_the_asked_article_are_joined() -> None:
+    text, mentions = read("[P Clara Okello] won.\n\n[P Okello] lost.")
+    cut = text.index("\n\n")
+    assert [entity.name for entity in join_names(text, mentions, (cut, len(text)))] == ["Okello"]
+
+
+def test_overlapping_mentions_lose_to_the_longest() -> None:
+    text = "Clara Okello won."
+    found = join_names(text, [NameMention(0, 5, "PLACE"), NameMention(0, 12, "PERSON"), NameMention(6, 12, "ORG")], (0, len(text)))
+    assert [(entity.name, len(entity.mentions)) for entity in found] == [("Clara Okello", 1)]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "“", "’s ’s ’s", "A", "J.", "- - -", "\u200b\u200b", "é́́́"])
+def test_any_range_of_any_text_can_be_called_a_name(text: str) -> None:
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            for label in ("PERSON", "ORG"):
+                join_names(text, [NameMention(start, end, label)], (0, len(text)))
+
+
+def seconds(text: str, mentions: Sequence[NameMention]) -> float:
+    began = time.process_time()
+    join_names(text, mentions, (0, len(text)))
+    return time.process_time() - began
+
+
+HOSTILE = {
+    "thousands of namesakes": "".join(f"[P Ana{chr(97 + n % 26)}{chr(97 + n // 26 % 26)} Smith] ran. [P Smith] said. " for n in range(2500)),
+    "thousands of names": "".join(
+        f"[P A{chr(97 + n % 26)}na{chr(97 + n // 26 % 26)} Sm{chr(97 + n // 676 % 26)}{n % 7}x] ran. " for n in range(4000)
+    ),
+    "one long run of capitals": "[P " + "Alpha Beta " * 4000 + "]",
+    "one name without end": "[P Ana Ruiz] " + "Ruiz " * 15000,
+    "descriptions without end": "[P Ana Ruiz] ran. " + "The senator said. " * 5000,
+    "titles without end": "President " * 8000 + "[P Ruiz]",
+    "commas without end": "[P Ana Ruiz]" + ", the chair" * 7000,
+    "bodies of one first word": "".join(f"[O Bank {chr(65 + n % 26)}{n}] rose. " for n in range(3000)),
+}
+
+
+@pytest.mark.parametrize("story", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_costs_no_more_than_its_length(story: str) -> None:
+    text, mentions = read(story)
+    assert seconds(text, mentions) < 3.0

@@ -1,0 +1,202 @@
+"""The title or role that an article gives somebody: before the name, after it, and elsewhere."""
+
+import re
+
+import pytest
+
+from service.attribution.lexicon import describe, is_outlet
+from service.attribution.names import Entity, NameMention, best_role, join_names
+
+
+def first_person(marked: str) -> Entity:
+    """The first entity of a story with its people in brackets: "the mayor, [Ana Ruiz], said"."""
+    text = ""
+    mentions: list[NameMention] = []
+    last = 0
+    for match in re.finditer(r"\[([^\]]+)\]", marked):
+        text += marked[last : match.start()]
+        mentions.append(NameMention(len(text), len(text) + len(match.group(1)), "PERSON"))
+        text += match.group(1)
+        last = match.end()
+    text += marked[last:]
+    person = join_names(text, mentions, (0, len(text)))[0]
+    for role in person.roles:
+        assert text[role.start : role.end] == role.text
+    return person
+
+
+def best(marked: str) -> str | None:
+    roles = first_person(marked).roles
+    return roles[0].text if roles else None
+
+
+BEFORE = {
+    "a title": ("President [Lucía Ferreira] spoke.", "President"),
+    "a title with a country": ("Moldavian President [Lucía Ferreira] spoke.", "Moldavian President"),
+    "a title of two words": ("Prime Minister [Yusuf Haddar] spoke.", "Prime Minister"),
+    "an abbreviated title": ("Sen. [Clara Okello] spoke.", "Sen."),
+    "an abbreviated title with a state": ("Former Ohio Gov. [Clara Okello] spoke.", "Former Ohio Gov."),
+    "a military rank": ("A letter to Lt. Gen. [Clara Okello] came.", "Lt. Gen."),
+    "a spokesman": ("Yesterday palace spokesman [Bruno Sala] spoke.", "palace spokesman"),
+    "a possessive": ("The ministry’s chief negotiator [Bruno Sala] spoke.", "ministry’s chief negotiator"),
+    "a possessive of a plural": ("The Liberals’ campaign manager [Bruno Sala] spoke.", "Liberals’ campaign manager"),
+    "a possessive and commas": ("The bank’s chief economist, [Ingrid Solheim], spoke.", "bank’s chief economist"),
+    "a possessive, a comma and a rank": ("The ministry’s spokesman, Major General [Igor Lapin], spoke.", "ministry’s spokesman"),
+    "a phrase and commas": ("A spokesman for the water ministry, [Bruno Sala], spoke.", "spokesman for the water ministry"),
+    "a phrase of office without commas": ("Secretary of State [Bruno Sala] spoke.", "Secretary of State"),
+    "two roles with and": ("Actor and activist [Bruno Sala] spoke.", "Actor and activist"),
+    "a title in quotation marks": ("“River Days” star [Bruno Sala] spoke.", "“River Days” star"),
+    "an adjective that looks like a verb": ("They praised retired judge [Bruno Sala] for it.", "retired judge"),
+    "a verb before it": ("They interviewed Granada mayor [Bruno Sala] twice.", "Granada mayor"),
+    "an irregular verb before it": ("She told opposition leader [Bruno Sala] to wait.", "opposition leader"),
+    "an Indian office": ("Home Minister [K.R. Venkataraman] spoke.", "Home Minister"),
+    "a Nordic office": ("Norwegian Fisheries Minister [Håkon Sæterdal] spoke.", "Norwegian Fisheries Minister"),
+}
+
+
+@pytest.mark.parametrize(("story", "role"), BEFORE.values(), ids=BEFORE)
+def test_a_role_before_the_name(story: str, role: str) -> None:
+    assert best(story) == role
+
+
+AFTER = {
+    "the": ("[Bruno Sala], the palace’s spokesman, spoke.", "palace’s spokesman"),
+    "no article": ("said [Lucía Ferreira], chief engineer of the river authority.", "chief engineer of the river authority"),
+    "a possessive": ("[Bruno Sala], Okello’s campaign manager, spoke.", "Okello’s campaign manager"),
+    "two roles": ("[Bruno Sala], president and chief executive of Halden Motors, spoke.", "president and chief executive of Halden Motors"),
+    "an age": ("[Bruno Sala], 39, a waiter at the Golden Bear, spoke.", "waiter at the Golden Bear"),
+    "an age in words": ("[Bruno Sala], a 39-year-old waiter from Granada, spoke.", "waiter from Granada"),
+    "a party in brackets": ("[Bruno Sala] (D-Md.), chair of the budget committee, spoke.", "chair of the budget committee"),
+    "an ‘and’ in the name of a body": ("[Bruno Sala], a fellow at the Center for Water and Soil, spoke.", "fellow at the Center for Water and Soil"),
+    "a relative clause with is": ("[Bruno Sala], who is the director of the museum, spoke.", "director of the museum"),
+    "a relative clause with served": ("[Bruno Sala], who served as the city’s treasurer, spoke.", "city’s treasurer"),
+    "a sentence": ("[Bruno Sala] is the mayor of Granada. He spoke.", "mayor of Granada"),
+    "a clause that follows the role": ("[Bruno Sala], a baker who lost his shop, spoke.", "baker"),
+}
+
+
+@pytest.mark.parametrize(("story", "role"), AFTER.values(), ids=AFTER)
+def test_a_role_after_the_name(story: str, role: str) -> None:
+    assert best(story) == role
+
+
+NONE = {
+    "a salutation": "Mrs. [Clara Okello] spoke.",
+    "an honour": "Sir [Bruno Sala] spoke.",
+    "nothing": "[Clara Okello] spoke.",
+    "people who speak next": "[Clara Okello], officials said, was late.",
+    "the next person’s title": "[Clara Okello], President [Lucía Ferreira] said, was late.",
+    "somebody met before the name": "After a meeting with the governor, [Clara Okello] spoke.",
+    "many with the office": "Senators [Clara Okello] and [Bruno Sala] spoke.",
+}
+
+
+@pytest.mark.parametrize("story", NONE.values(), ids=NONE)
+def test_no_role_comes_from(story: str) -> None:
+    assert best(story) is None
+
+
+def test_a_fuller_role_comes_before_a_bare_title() -> None:
+    story = "Director [Ingrid Solheim] spoke.\n\n[Ingrid Solheim], director of the fisheries institute, left."
+    assert [role.text for role in first_person(story).roles] == ["director of the fisheries institute", "Director"]
+
+
+def test_an_office_comes_before_a_relation() -> None:
+    story = "[Ingrid Solheim], a close friend of Okello, spoke. Fisheries minister [Ingrid Solheim] left."
+    assert best(story) == "Fisheries minister"
+
+
+def test_a_role_is_found_beside_a_later_mention() -> None:
+    assert best("[Ingrid Solheim] spoke.\n\n“We wait,” said [Solheim], head of the fisheries institute.") == "head of the fisheries institute"
+
+
+def test_a_role_is_found_beside_a_headline_surname() -> None:
+    assert best("Minister [Solheim] resigns\n\n[Ingrid Solheim] left on Monday.") == "Minister"
+
+
+def test_a_description_in_the_next_sentence_gives_a_role() -> None:
+    story = "[Ingrid Solheim] came to the harbour on Monday.\n\nThe former fisheries minister said that the boats were safe."
+    assert best(story) == "former fisheries minister"
+
+
+def test_a_description_is_the_one_who_holds_the_office() -> None:
+    story = "Sen. [Clara Okello] met the coach [Bruno Sala] on Monday. The Granada senator said that she was glad."
+    assert best(story) == "Granada senator"
+
+
+def test_a_description_of_the_other_gender_is_somebody_else() -> None:
+    assert best("Mr. [Quillon Ashby] came. The former spokeswoman said little.") is None
+
+
+def test_a_noun_before_another_noun_is_no_description() -> None:
+    assert best("[Clara Okello] came. The senator debate was long. The candidate list was short.") is None
+
+
+def test_a_description_inside_a_quotation_is_not_the_reporters() -> None:
+    assert best("[Clara Okello] came. “The former minister is a fool,” a man said.") is None
+
+
+def shown(text: str, phrase: str | None) -> str | None:
+    """The role of Clara Okello where a phrase of the text is known to speak of her."""
+    start = text.index("Clara Okello")
+    person = join_names(text, [NameMention(start, start + 12, "PERSON")], (0, len(text)))[0]
+    phrases = [] if phrase is None else [(text.index(phrase), text.index(phrase) + len(phrase))]
+    role = best_role(text, person, phrases)
+    return role.text if role else None
+
+
+def test_a_phrase_that_is_known_to_speak_of_somebody_gives_the_role() -> None:
+    assert shown("Clara Okello came, and it was as the leading nominee that she left.", "the leading nominee") == "leading nominee"
+
+
+def test_a_known_phrase_is_fuller_than_a_bare_title() -> None:
+    assert shown("Sen. Clara Okello came. Now it was the Granada senator who spoke.", "the Granada senator") == "Granada senator"
+
+
+def test_a_known_phrase_yields_to_a_full_role_beside_the_name() -> None:
+    assert shown("Clara Okello, head of the water board, came. It was the engineer who spoke.", "the engineer") == "head of the water board"
+
+
+def test_without_known_phrases_the_best_role_is_the_first() -> None:
+    assert shown("Sen. Clara Okello came.", None) == "Sen."
+
+
+def test_nobody_without_a_role_gets_one() -> None:
+    assert shown("Clara Okello came.", None) is None
+
+
+DESCRIPTIONS = {
+    "the spokeswoman": ("spokeswoman", "person", "female", False),
+    "a senior official at the ministry": ("official", "person", "unknown", False),
+    "two officials familiar with the report": ("officials", "person", "unknown", True),
+    "the Turkish president": ("president", "person", "unknown", False),
+    "her ex-husband": ("ex-husband", "person", "male", False),
+    "the ministry": ("ministry", "organization", "unknown", False),
+    "the Granada water agency": ("agency", "organization", "unknown", False),
+    "police": ("police", "organization", "unknown", True),
+    "the ruling of the court": ("ruling", "document", "unknown", False),
+    "a 200-page report by the ministry": ("report", "document", "unknown", False),
+    "the companies": ("companies", "organization", "unknown", True),
+    "women": ("women", "person", "female", True),
+}
+
+
+@pytest.mark.parametrize(("phrase", "expected"), DESCRIPTIONS.items(), ids=DESCRIPTIONS)
+def test_a_description_is_known_by_its_head_noun(phrase: str, expected: tuple[str, str, str, bool]) -> None:
+    found = describe(phrase)
+    assert found is not None
+    assert (found.head, found.kind, found.gender, found.plural) == expected
+
+
+@pytest.mark.parametrize("phrase", ["", "the", "the blue sky"])
+def test_a_phrase_without_a_known_noun_is_no_description(phrase: str) -> None:
+    assert describe(phrase) is None
+
+
+@pytest.mark.parametrize("name", ["Reuters", "the Associated Press", "RIA", "Xinhua", "The New York Times", "Al Jazeera"])
+def test_outlets_are_known(name: str) -> None:
+    assert is_outlet(name)
+
+
+def test_a_company_is_no_outlet() -> None:
+    assert not is_outlet("Halden Motors")
