@@ -42,9 +42,9 @@ format: $(VENV)/.test ## mend what the linter can mend, and format
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 
-openapi: $(VENV)/.test ## make the OpenAPI document, its examples and docs/settings.md anew
+openapi: $(VENV)/.test ## make the OpenAPI document, its examples and the tables of settings anew
 	@$(RUN) -m tests.regenerate_examples
-	@{ sed '/^| /,$$d' docs/settings.md; $(RUN) -m service.settings; } > docs/settings.md.new && mv docs/settings.md.new docs/settings.md
+	@$(RUN) -m service.settings README.md docs/settings.md
 
 model: $(VENV)/.training ## train service/attribution/model from DATA (hours)
 	QUOTH_DATA=$(DATA) $(RUN) -m training.encoder --layers $(LAYERS) --epochs $(EPOCHS) --folds $(FOLDS) --fold 0 --out $(WORK)/fold0
