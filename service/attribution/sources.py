@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from service.attribution import lexicon
+from service.attribution.clauses import Clause, Narrative, find_clauses
 from service.attribution.reading import Reading
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
 
@@ -17,6 +18,7 @@ RELAYING = lexicon.word_list("relaying_verbs.txt")
 FUNCTION_WORDS = lexicon.word_list("function_words.txt")
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
+SURE = 0.97  # the link of a mention that a rule tells
 DASH_NAME = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z\d“\"]|\w)")
 _SAYING = frozenset(("saying", "telling", "writing", "declaring", "adding", "stating", "warning", "commenting"))
 
@@ -27,7 +29,9 @@ def find_sources(state: State) -> tuple[Source, ...]:
     assert reading is not None
     assert signals is not None
     relays = list(_relays(state))
-    return tuple(_find(state, number, int(word), relays) for number, word in enumerate(reading.placeholders.tolist()))
+    placeholders = reading.placeholders.tolist()
+    clauses = find_clauses(Narrative(state), placeholders)
+    return tuple(_find(state, number, word, clauses[number], relays) for number, word in enumerate(placeholders))
 
 
 def form_of(state: State, word: int) -> MentionForm:
@@ -37,37 +41,42 @@ def form_of(state: State, word: int) -> MentionForm:
     return "name" if state.entity_of[word] >= 0 else "description"
 
 
-def _find(state: State, number: int, placeholder: int, relays: list["_Relay"]) -> Source:
+def _find(state: State, number: int, placeholder: int, clause: Clause | None, relays: list["_Relay"]) -> Source:
     reading, signals = state.reading, state.signals
     assert reading is not None
     assert signals is not None
     pointer = signals.point("link", placeholder)
     ruled = _labelled(state, number) or _dashed(state, number, placeholder)
     probabilities = pointer.probabilities
-    top = np.argsort(-probabilities)[:MAX_MENTIONS]
+    if clause is not None and ruled is None:
+        # whether it is speech at all is not the rule's to say: nobody keeps its share
+        candidates = [(clause.source, SURE * (1 - pointer.nowhere), "adjacent")]
+    else:
+        candidates = [(pointer.first + i, float(probabilities[i]), None) for i in np.argsort(-probabilities)[:MAX_MENTIONS].tolist()]
     mentions: list[Mention] = []
     via: Phrase | None = None
     if ruled is not None:
         word, rule = ruled
-        mentions.append(_mention(state, word, 0.97, rule))
+        mentions.append(_mention(state, word, SURE, rule))
     else:
-        for i in top.tolist():
-            word, link = pointer.first + i, float(probabilities[i])
-            if link < LEAST_LINK or not _may_speak(state, word):
+        for word, link, rule in candidates:
+            if rule is None and (link < LEAST_LINK or not _may_speak(state, word)):
                 continue
-            rule = None
             for relay in relays:
                 if word in relay.outlet_words and relay.source is not None and _near(reading, word, placeholder):
                     word, rule, via = relay.source, "relay", relay.outlet
                 elif word == relay.source:
                     rule, via = "relay", relay.outlet
-            known = next((m for m in mentions if m.word == word or (m.entity is not None and m.entity == state.entity_of[word] and abs(m.word - word) < 4)), None)
+            known = next(
+                (m for m in mentions if m.word == word or (m.entity is not None and m.entity == state.entity_of[word] and abs(m.word - word) < 4)),
+                None,
+            )
             if known is None:
                 mentions.append(_mention(state, word, link, rule))
             else:
                 mentions[mentions.index(known)] = _mention(state, known.word, known.link + link, known.rule or rule)
     mentions.sort(key=lambda m: -m.link)
-    cue = _cue(state, placeholder, mentions[0].word if mentions else None)
+    cue = _phrase(state, clause.cue) if clause is not None and ruled is None else _cue(state, placeholder)
     if via is not None and not (mentions and mentions[0].rule == "relay"):
         via = None
     return Source(tuple(mentions), pointer.nowhere, cue, via, tuple(signals.kinds[number].tolist()))
@@ -114,7 +123,12 @@ def _dashed(state: State, number: int, placeholder: int) -> tuple[int, str] | No
     quotation = state.quotations[number]
     paragraph = state.layout.paragraphs[quotation.paragraph]
     match = DASH_NAME.match(state.text, quotation.outer_end)
-    if match is None or match.end() >= paragraph.end or paragraph.end - match.end() > 90 or state.text[paragraph.start : quotation.outer_start].strip():
+    if (
+        match is None
+        or match.end() >= paragraph.end
+        or paragraph.end - match.end() > 90
+        or state.text[paragraph.start : quotation.outer_start].strip()
+    ):
         return None
     word = state.reading.word_at(match.end())
     end = min(word + 6, len(state.forms))
@@ -144,12 +158,21 @@ def _relays(state: State) -> Iterator[_Relay]:
             continue
         paragraph = reading.paragraphs[verb]
         passive = any(lower[w] in ("was", "were", "is", "are", "been") for w in range(max(0, verb - 3), verb))
-        stop = next((w for w in range(verb + 1, min(verb + 30, len(lower) - 1)) if reading.paragraphs[w] != paragraph or (lower[w] == "as" and lower[w + 1] in _SAYING)), None)
+        stop = next(
+            (
+                w
+                for w in range(verb + 1, min(verb + 30, len(lower) - 1))
+                if reading.paragraphs[w] != paragraph or (lower[w] == "as" and lower[w + 1] in _SAYING)
+            ),
+            None,
+        )
         saying = stop is not None and reading.paragraphs[stop] == paragraph
         if passive:
             if not saying or stop is None:
                 continue
-            by = next((w for w in range(verb + 1, stop) if lower[w] == "by"), None) or next((w for w in range(stop, min(stop + 3, len(lower))) if lower[w] == "by"), None)
+            by = next((w for w in range(verb + 1, stop) if lower[w] == "by"), None) or next(
+                (w for w in range(stop, min(stop + 3, len(lower))) if lower[w] == "by"), None
+            )
             if by is None:
                 continue
             outlet = _name_from(state, by + 1, by + 8)
@@ -207,7 +230,12 @@ def _entity_phrase(state: State, word: int) -> Phrase:
     return Phrase(int(state.reading.starts[first]), int(state.reading.ends[last]))
 
 
-def _cue(state: State, placeholder: int, mention: int | None) -> Phrase | None:
+def _phrase(state: State, word: int) -> Phrase:
+    assert state.reading is not None
+    return Phrase(int(state.reading.starts[word]), int(state.reading.ends[word]))
+
+
+def _cue(state: State, placeholder: int) -> Phrase | None:
     """The cue that the quotation points to, with its auxiliaries ("was quoted as saying" is one cue)."""
     assert state.reading is not None
     assert state.signals is not None
@@ -220,4 +248,4 @@ def _cue(state: State, placeholder: int, mention: int | None) -> Phrase | None:
     word = pointer.first + best
     if not state.forms[word][:1].isalpha():
         return None
-    return Phrase(int(state.reading.starts[word]), int(state.reading.ends[word]))
+    return _phrase(state, word)
