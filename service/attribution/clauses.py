@@ -1,7 +1,7 @@
 """Quotation to attribution clause: where a clause of the narrative stands right beside a quotation and says who spoke it.
 
-The encoder tells which words are heads of sources and of cues; what is read here is how they stand to the quotation, which it does not count on: `“…,” said X`,
-`X said: “…”`, `“…,” said X. “…”`. Where two clauses contend for a quotation, or the words between could be anything, there is no answer.
+The encoder tells which words are heads of sources and of cues; what is read here is how they stand to the quotation:
+`“…,” said X`, `X said: “…”`, `“…,” said X. “…”`. Where two clauses contend for a quotation, or the words between could be anything, there is none.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class Narrative:
         """Whether a word is the head of a cue."""
         if self.quotations[word] >= 0 or self.inside[word]:
             return False
-        return self.cues[word] > CUE and self.forms[word][:1].isalpha() or (self.cues[word] > KNOWN_CUE and self.lower[word] in CUE_WORDS)
+        return (self.cues[word] > CUE and self.forms[word][:1].isalpha()) or (self.cues[word] > KNOWN_CUE and self.lower[word] in CUE_WORDS)
 
     def best_source(self, start: int, end: int) -> tuple[int, float]:
         """The likeliest head of a source among the words from `start` to before `end`, and its probability; (−1, 0) when none is likely enough."""
@@ -178,7 +178,7 @@ def _is_person(n: Narrative, word: int) -> bool:
 
 
 def _closes(n: Narrative, start: int, cue: int, end: int, ending: str) -> bool:
-    """Whether what follows a full stop is still the quotation's clause ("“….” Ilves adds.") and not a sentence that says more ("“….” Ilves said she would go.")."""
+    """Whether words behind a quotation are its clause ("“….” Ilves adds.") and not a sentence that says more ("“….” Ilves said she would go.")."""
     if ending != "comma" and n.forms[start][:1].isupper() and n.entities[start] < 0 and n.lower[start] not in lexicon.TITLE_STARTS:
         return False
     word = cue + 1
@@ -196,7 +196,7 @@ def _closes(n: Narrative, start: int, cue: int, end: int, ending: str) -> bool:
 
 
 def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None, previous: int | None = None) -> Clause | None:
-    """`Ilves said: “…”`, `Ilves, who had come by boat, said, “…”`, `According to Ilves, “…”`, `Ilves called it “…”`, `“…,” said Ilves, adding: “…”`."""
+    """`Ilves, who had come by boat, said: “…”`, `According to Ilves, “…”`, `Ilves called it “…”`, `“…,” said Ilves, adding: “…”`."""
     paragraph = n.paragraphs[placeholder]
     last = placeholder - 1
     if last < 0 or n.paragraphs[last] != paragraph or n.quotations[last] >= 0 or n.inside[last]:
@@ -220,10 +220,10 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     if cue is None:
         return None
     between = range(cue + 1, last + 1)
-    if any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5):
-        # "According to Ilves, the mayor, “…”" alone goes on behind a comma
-        if not (strong and n.lower[cue] == "according"):
-            return None
+    apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
+    # only "According to Ilves, the mayor, “…”" goes on behind a comma
+    if apart and not (strong and n.lower[cue] == "according"):
+        return None
     if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
         return None
     if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
@@ -266,7 +266,7 @@ def clause_between(n: Narrative, previous: int, placeholder: int, clause: Clause
     start = n.after(previous)
     last = placeholder - 1
     stops = [word for word in range(start, placeholder) if n.is_stop(word)]
-    if stops not in ([], [last]) or any(n.is_cue(word) for word in range(clause.cue + 1, placeholder)):
+    if stops not in ([], [last]) or any(n.is_cue(word) and n.lower[word - 1] != "as" for word in range(clause.cue + 1, placeholder)):
         return None
     if n.forms[last] == ",":
         return clause
