@@ -4,7 +4,9 @@ The encoder tells which words are heads of sources and of cues; what is read her
 `“…,” said X`, `X said: “…”`, `“…,” said X. “…”`. Where two clauses contend for a quotation, or the words between could be anything, there is none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from service.attribution import lexicon
 from service.attribution.state import State
@@ -21,7 +23,7 @@ SOURCE = 0.3  # least probability of a source's head
 REACH = 40  # words of a clause
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
-_SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
+SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Clause:
 
     source: int
     cue: int
+
+
+EMPTY: Mapping[int, Clause] = MappingProxyType({})
 
 
 class Narrative:
@@ -78,6 +83,23 @@ class Narrative:
                 best, most = word, self.sources[word]
         return (best, most) if best >= 0 else (-1, 0.0)
 
+    def subject(self, start: int, end: int) -> tuple[int, float]:
+        """The same among words that hold the subject of a cue: where the encoder sees no source, the one person named there will do, or a pronoun."""
+        best, most = self.best_source(start, end)
+        if best >= 0:
+            return best, most
+        people = [w for w in range(max(0, start), end) if self.is_person(w) and not self.inside[w]]
+        if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
+            return -1, 0.0
+        if people and len({self.entities[w] for w in people}) == 1:
+            return people[-1], SOURCE
+        pronouns = [w for w in range(max(0, start), end) if self.lower[w] in SPEAKING_PRONOUNS]
+        return (pronouns[0], SOURCE) if len(pronouns) == 1 and not people else (-1, 0.0)
+
+    def is_person(self, word: int) -> bool:
+        """Whether a word is part of a person's name."""
+        return self.entities[word] >= 0 and self.state.entities[self.entities[word]].type == "person"
+
     def may_speak(self, word: int) -> bool:
         """Whether a word can be the head of a source at all."""
         form = self.forms[word]
@@ -105,15 +127,15 @@ class Narrative:
         return "stop" if last in STOPS or outside in STOPS else "plain"
 
 
-def find_clauses(narrative: Narrative, placeholders: list[int]) -> list[Clause | None]:
-    """The clause beside each quotation, in the order of `placeholders`; None where none is sure."""
+def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[int, Clause] = EMPTY) -> list[Clause | None]:
+    """The clause beside each quotation, in the order of `placeholders`; None where none is sure. `known` are those that other rules found, by placeholder."""
     found: list[Clause | None] = []
     previous: int | None = None
     for number, placeholder in enumerate(placeholders):
         behind = clause_after(narrative, placeholder)
         ahead = clause_before(narrative, placeholder, found[number - 1] if number and previous is not None else None, previous)
-        clause = behind or ahead
-        if behind is not None and ahead is not None:
+        clause = known.get(placeholder) or behind or ahead
+        if behind is not None and ahead is not None and placeholder not in known:
             clause = behind if behind == ahead else None
         if clause is None and behind is None and ahead is None and number and previous is not None:
             clause = clause_between(narrative, previous, placeholder, found[number - 1])
@@ -143,7 +165,7 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
         if forms[start][:1].isupper() and ending != "comma":
             return None
         return _inverted(n, cue, end)
-    source, _ = n.best_source(start, cue)
+    source, _ = n.subject(start, cue)
     if source < 0 or (cue - start > 9 and "," not in forms[start:cue]):
         return None
     # "The car had been “sold twice,” he claimed they had heard": words within a sentence may end with a comma before a clause of its own
@@ -162,19 +184,10 @@ def _inverted(n: Narrative, cue: int, end: int) -> Clause | None:
     stop = cue + 1
     while stop < end and n.forms[stop] != "," and n.lower[stop] not in ("who", "that") and not n.is_cue(stop):
         stop += 1
-    source, _ = n.best_source(cue + 1, stop)
+    source, _ = n.subject(cue + 1, stop)
     if source < 0:
-        people = [w for w in range(cue + 1, stop) if n.lower[w] in _SPEAKING_PRONOUNS or _is_person(n, w)]
-        if not people or people[0] != cue + 1:
-            return None
-        source = people[0]
-        while source + 1 < stop and n.entities[source] >= 0 and n.entities[source + 1] == n.entities[source]:
-            source += 1
+        return None
     return Clause(source, cue)
-
-
-def _is_person(n: Narrative, word: int) -> bool:
-    return n.entities[word] >= 0 and n.state.entities[n.entities[word]].type == "person"
 
 
 def _closes(n: Narrative, start: int, cue: int, end: int, ending: str) -> bool:
@@ -186,7 +199,8 @@ def _closes(n: Narrative, start: int, cue: int, end: int, ending: str) -> bool:
         word += 1
     at_end = word >= end or n.forms[word] == ","
     if ending == "comma":
-        return at_end or n.lower[word] in CUE_TAILS
+        # "Tamm promised “calm”, Ilves predicted “storms”": a clause that leads to the next quotation is that one's
+        return (at_end and not (end < len(n.forms) and n.quotations[end] >= 0)) or (not at_end and n.lower[word] in CUE_TAILS)
     if at_end or n.lower[word] in CUE_TAILS:
         # “….” Ilves said, “…”: the clause may belong to the next quotation
         return not (end < len(n.forms) and n.quotations[end] >= 0 and n.paragraphs[end] == n.paragraphs[cue]) and not (
@@ -233,6 +247,10 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
+    if ahead < 0:
+        ahead, more = n.subject(max(begin, cue - 3), cue)
+    if ahead == begin and begin > start and n.lower[ahead] in SPEAKING_PRONOUNS:
+        return None  # "Tamm said he heard talk of “…”": whose words these are is not told by the nearer cue
     if begin > start and much < 0.6 and (ahead < 0 or n.lower[cue].endswith("ing")):
         # "Ilves denied it and added: “…”", "Ilves said Tamm would go, adding: “…”": the subject is that of the clause before
         first = next((w + 1 for w in range(begin - 2, start - 1, -1) if n.is_cue(w)), start)

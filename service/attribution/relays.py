@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.attribution import lexicon
-from service.attribution.clauses import Narrative
+from service.attribution.clauses import Clause, Narrative
 from service.attribution.state import Phrase
 
 RELAYING = lexicon.word_list("relaying_verbs.txt")
@@ -40,6 +40,21 @@ def find_relays(n: Narrative) -> list[Relay]:
             found.extend(_according(n, word))
         if form in CARRYING and word + 1 < len(n.lower) and n.lower[word + 1] in ("by", "on"):
             found.extend(_carried(n, word))
+    return found
+
+
+def relayed_clauses(n: Narrative, relays: list[Relay]) -> dict[int, Clause]:
+    """The clauses of the relays that stand beside a quotation, by its placeholder: `“…,” Tamm was quoted by Interfax as saying`."""
+    found: dict[int, Clause] = {}
+    for relay in relays:
+        before = _clause_start(n, relay.cue) - 1
+        while before > 0 and n.inside[before]:
+            before -= 1
+        behind = _clause_end(n, relay.cue)
+        for word in (before, behind):
+            if 0 <= word < len(n.forms) and n.quotations[word] >= 0 and n.paragraphs[word] == n.paragraphs[relay.cue]:
+                found.setdefault(word, Clause(relay.source, relay.cue))
+                break
     return found
 
 

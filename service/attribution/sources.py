@@ -12,7 +12,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import FUNCTION_WORDS, PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Pointer
-from service.attribution.relays import Relay, find_relays
+from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
 from service.attribution.transcripts import Labelled, Transcript
 
@@ -29,7 +29,8 @@ def find_sources(state: State) -> tuple[Source, ...]:
     assert state.reading is not None
     narrative = Narrative(state)
     placeholders: list[int] = state.reading.placeholders.tolist()
-    finder = _Finder(narrative, find_clauses(narrative, placeholders), find_relays(narrative))
+    relays = find_relays(narrative)
+    finder = _Finder(narrative, find_clauses(narrative, placeholders, relayed_clauses(narrative, relays)), relays)
     return tuple(finder.find(number, word) for number, word in enumerate(placeholders))
 
 
@@ -57,12 +58,13 @@ class _Finder:
         assert signals is not None
         pointer = signals.point("link", placeholder)
         kinds = tuple(signals.kinds[number].tolist())
-        labelled = self.transcript.find(number, placeholder)
+        clause = self.clauses[number]
+        # "Lighthouses: “They are there to be seen,” Tamm said.": a clause says more than what looks like a label
+        labelled = self.transcript.find(number, placeholder) if clause is None else None
         if labelled is not None:
             if labelled.word < 0:
-                return Source((), 1.0, None, None, kinds, self.echoes.get(number))
+                return Source((), 1.0, None, None, kinds, self.echoes.get(number), silent=True)
             return Source((self._labelled(labelled),), pointer.nowhere, None, None, kinds, self.echoes.get(number))
-        clause = self.clauses[number]
         mentions = self._adjacent(clause, pointer) if clause is not None else self._pointed(pointer, placeholder)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
         cue = _phrase(self.state, relay.cue) if relay else _phrase(self.state, clause.cue) if clause else _cue(self.state, placeholder)

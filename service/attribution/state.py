@@ -51,6 +51,7 @@ class Source:
     """Where a quotation's attribution may stand: candidates for its mention, best first, its cue, and the outlet that relays it.
 
     `echo` is the index of the quotation whose words a headline, sub-heading or caption repeats; who says that one says both.
+    `silent`: the text's form says that somebody speaks whom the article does not name (the questions of an interview).
     """
 
     mentions: tuple[Mention, ...]
@@ -59,6 +60,7 @@ class Source:
     via: Phrase | None
     kinds: tuple[float, float, float]  # probabilities of direct, partial, not_speech by the encoder
     echo: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

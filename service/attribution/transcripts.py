@@ -77,7 +77,7 @@ class Transcript:
             entity = asks if label in QUESTIONS else answers
             return Labelled(words[-1] if entity is not None else -1, entity, "label")
         named = [w for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type in ("person", "organization")]
-        if named:
+        if named and self._is_name(n.entities[named[-1]], state.text[start:end], paragraph.article):
             return Labelled(named[-1], n.entities[named[-1]], "label")
         known = self._surnames.get((paragraph.article, lexicon.fold(n.forms[words[-1]])), [])
         if len(known) == 1:
@@ -86,6 +86,17 @@ class Transcript:
         if (noun is not None and noun.kind == "person") or (state.text[start:end].isupper() and label not in NOT_LABELS):
             return Labelled(words[-1], None, "label")
         return None
+
+    @cached_property
+    def _labels(self) -> Counter[tuple[int, str]]:
+        """How often each label opens a paragraph, by article and folded words."""
+        bounds = ((p.article, p.label) for p in self.layout.paragraphs if p.label is not None)
+        return Counter((article, lexicon.fold(self.state.text[label[0] : label[1]])) for article, label in bounds)
+
+    def _is_name(self, entity: int, label: str, article: int) -> bool:
+        """Whether a name in a label is somebody's; a capitalised word that stands nowhere else ("Superdelegates:") only looks like one."""
+        who = self.state.entities[entity]
+        return len(who.mentions) > 1 or " " in who.name or label.isupper() or self._labels[article, lexicon.fold(label)] > 1
 
     def _goes_on(self, number: int) -> bool:
         """Whether only earlier quotations of the same label stand between the label and a quotation: `ILVES: “…” “…”`."""
