@@ -11,9 +11,6 @@ INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 DATA ?= $(or $(QUOTH_DATA),../shared/data)
 GOLD ?= $(wildcard ../shared/eval/*-dev.jsonl)
 WORK := training/work
-LAYERS ?= 4
-EPOCHS ?= 5
-FOLDS ?= 4
 
 export PYTHONUTF8 := 1
 
@@ -46,11 +43,8 @@ openapi: $(VENV)/.test ## make the OpenAPI document, its examples and the tables
 	@$(RUN) -m tests.regenerate_examples
 	@$(RUN) -m service.settings README.md docs/settings.md
 
-model: $(VENV)/.training ## train service/attribution/model from DATA (hours)
-	QUOTH_DATA=$(DATA) $(RUN) -m training.encoder --layers $(LAYERS) --epochs $(EPOCHS) --folds $(FOLDS) --fold 0 --out $(WORK)/fold0
-	QUOTH_DATA=$(DATA) $(RUN) -m training.encoder --layers $(LAYERS) --epochs $(EPOCHS) --folds $(FOLDS) --fold -1 --out $(WORK)/final
-	QUOTH_DATA=$(DATA) $(RUN) -m training.ranker $(WORK)/fold0 --out $(WORK)/ranker.json
-	$(RUN) -m training.build --encoder $(WORK)/final --ranker $(WORK)/ranker.json --out service/attribution/model
+model: $(VENV)/.training ## train service/attribution/model from DATA: training/README.md
+	@QUOTH_DATA=$(DATA) sh training/make-model.sh $(RUN)
 
 evaluate: $(VENV)/.serve ## score the model on the gold files in GOLD; the errors go to training/work/errors.html
 	@mkdir -p $(WORK)
@@ -60,9 +54,8 @@ bench: $(VENV)/.serve ## measure speed and memory
 	@$(RUN) -m benchmarks.speed
 	@$(RUN) -m benchmarks.memory
 
-# Compiled with the oldest Python that is supported: what newer ones need of these packages is less, never more.
-COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock-tools/bin/python -m piptools compile --quiet --generate-hashes --strip-extras \
-	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
+# Compiled with the oldest Python that is supported: what newer ones need of these packages is less, never more. Its options stand in pyproject.toml.
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock-tools/bin/python -m piptools compile --quiet $(UPGRADE)
 lock: $(RUN) ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for the newest of all)
 	@$(RUN) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock needs Python 3.11: rm -r .venv; make lock PYTHON=python3.11")'
 	@$(RUN) -m venv $(VENV)/lock-tools

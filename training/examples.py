@@ -16,8 +16,32 @@ ENTITIES = ("PERSON", "ORG", "PLACE", "MISC")
 TAGS = ("O", *(f"{prefix}-{entity}" for entity in ENTITIES for prefix in "BI"))
 KINDS = ("direct", "partial", "not_speech")
 SILVER_ENTITIES = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "PLACE", "MISC": "MISC"}
-PRONOUNS = frozenset("he she him her his hers they them their i me my we us our it its himself herself themselves who".split())
-SPEAKING_PRONOUNS = frozenset("he she him her his they them their".split())
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "hers",
+        "they",
+        "them",
+        "their",
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "it",
+        "its",
+        "himself",
+        "herself",
+        "themselves",
+        "who",
+    ]
+)
+SPEAKING_PRONOUNS = frozenset(["he", "she", "him", "her", "his", "they", "them", "their"])
 IGNORE = -100
 
 
@@ -72,7 +96,11 @@ class Silver:
         if not inside:
             return None
         low, high = inside[0], inside[-1]
-        tops = [i for i in inside if not low <= self.tokens[i][4] <= high and self.tokens[i][2] not in (",", ".", "``", "''", ":", "-LRB-", "-RRB-", "POS")]
+        tops = [
+            i
+            for i in inside
+            if not low <= self.tokens[i][4] <= high and self.tokens[i][2] not in (",", ".", "``", "''", ":", "-LRB-", "-RRB-", "POS")
+        ]
         if not tops:
             return self.tokens[inside[-1]][0]
         # of several tops the first noun, pronoun or verb
@@ -254,7 +282,15 @@ def _occurrences(example: Example, name: str, kind: str) -> list[int]:
                 following = forms[i + 1].lower() if i + 1 < len(forms) else ""
                 before = forms[i - 1] if i else ""
                 # "Bill Clinton" is not Hillary Clinton
-                if len(parts) > 1 and before[:1].isupper() and before.lower() not in (p.lower() for p in parts) and before.isalpha() and len(before) > 3 and following and _other_first(before):
+                if (
+                    len(parts) > 1
+                    and before[:1].isupper()
+                    and before.lower() not in (p.lower() for p in parts)
+                    and before.isalpha()
+                    and len(before) > 3
+                    and following
+                    and _other_first(before)
+                ):
                     continue
                 found.append(i)
         elif form.lower() == last.lower() and (len(parts) == 1 or (i and forms[i - 1].lower() == parts[-2].lower()) or kind != "organization"):
@@ -273,7 +309,12 @@ def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words
     reading = example.reading
     for number, quotation in enumerate(example.quotations):
         record = next(
-            (r for r in gold["quotes"] if min(r["end"], quotation.end) - max(r["start"], quotation.start) >= 0.8 * max(r["end"] - r["start"], quotation.end - quotation.start)),
+            (
+                r
+                for r in gold["quotes"]
+                if min(r["end"], quotation.end) - max(r["start"], quotation.start)
+                >= 0.8 * max(r["end"] - r["start"], quotation.end - quotation.start)
+            ),
             None,
         )
         if record is None or record["kind"] == "bad":

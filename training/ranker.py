@@ -98,7 +98,14 @@ def cases_of(state: State, gold: dict, identity: str) -> list[Case]:
                 marks = [same_speaker(record["speaker"], record["speaker_type"], name_of(article, p.referent)) for p in choice.pairs]
                 full = [m.full for m in marks]
                 right[:-1] = full if any(full) else [m.surname for m in marks]
-            case = Case(identity, number, choice, right, KINDS.index(record["kind"]), text=state.text[state.quotations[number].start : state.quotations[number].end])
+            case = Case(
+                identity,
+                number,
+                choice,
+                right,
+                KINDS.index(record["kind"]),
+                text=state.text[state.quotations[number].start : state.quotations[number].end],
+            )
             case.record, case.article_state = record, article  # type: ignore[attr-defined]
             cases.append(case)
             if right[:-1].any():
@@ -184,7 +191,10 @@ def answers(cases: list[Case], learned: dict) -> list[tuple[Case, int, bool, np.
             found.append((case, kind, False, None))
             continue
         winner = max(masses, key=lambda r: masses[r])
-        best = max((i for i, q in enumerate(case.choice.pairs) if q.referent == winner), key=lambda i: (case.choice.pairs[i].mention is not None, float(p[i])))
+        best = max(
+            (i for i, q in enumerate(case.choice.pairs) if q.referent == winner),
+            key=lambda i: (case.choice.pairs[i].mention is not None, float(p[i])),
+        )
         record = case.record  # type: ignore[attr-defined]
         ok = bool(record.get("speaker")) and same_speaker(record["speaker"], record["speaker_type"], name_of(case.article_state, winner)).full  # type: ignore[attr-defined]
         features = sp.confidence_features(case.article_state, case.number, case.choice, p, masses, case.choice.pairs[best], KINDS[kind])  # type: ignore[attr-defined]

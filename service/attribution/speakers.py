@@ -596,7 +596,7 @@ def chains(state: State) -> list[list[int]]:
 def _decision(article: Article, lead_number: int, number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
     state = article.state
     source = state.sources[lead_number]
-    if kind == "not_speech" or lead.best is None:
+    if kind == "not_speech" or lead.best is None or source.silent:
         return Decision(kind, None, None, None, None, None, "no-source")
     pair = lead.best
     mention = mention_phrase(state, pair.mention) if pair.mention else None
