@@ -9,6 +9,7 @@ import time
 from functools import partial
 from selectors import EVENT_READ
 from socket import MSG_PEEK, SO_RCVLOWAT, SOL_SOCKET, socket
+from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -63,6 +64,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         else:
             conn.peeked = len(seen)
             client.setsockopt(SOL_SOCKET, SO_RCVLOWAT, len(seen) + 1)
+
+    def handle_request(self, req: Any, conn: Connection) -> bool:
+        """Answer a request, and let the app ask for the connection to be closed after it (see service.api.problems)."""
+        req.body.force_close = req.force_close
+        return bool(super().handle_request(req, conn))
 
     def _await_headers(self, conn: Connection) -> None:
         conn.peeked = -1
