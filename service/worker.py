@@ -1,8 +1,8 @@
 """gunicorn's threaded worker, patient with slow clients but not at the cost of the others.
 
-gunicorn's own gives a thread to every connection as soon as it is made, and lets that thread wait, for the first byte and then without end for the rest
-(gunicorn #2652): a handful of idle or half-sent connections keeps everybody else out, the health check too. Here a request waits in the poller, where
-waiting costs nothing, until its headers have come.
+gunicorn's own gives a thread to every connection as soon as it is made, and lets that thread wait, for the first byte and then without end for the
+rest (gunicorn #2652): a handful of idle or half-sent connections keeps everybody else out, the health check too. Here a request waits in the
+poller, where waiting costs nothing, until its headers have come.
 """
 
 import time

@@ -49,7 +49,7 @@ def test_two_apps_have_their_own_settings_and_counts(toy: ToyPipeline) -> None:
 
 def test_a_wrong_setting_is_one_line_and_an_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTH_PORT", "http")
-    with pytest.raises(SystemExit, match="^quoth: QUOTH_PORT: 'http' is not a whole number$"):
+    with pytest.raises(SystemExit, match=r"^quoth: QUOTH_PORT: 'http' is not a whole number$"):
         serve()
 
 

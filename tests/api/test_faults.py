@@ -1,6 +1,7 @@
 """Every row of the table of faults, in its order, from outside: bad input and broken circumstances, and the answer that each gets.
 
-The numbers in the names are the rows. Most go through the socket of a real gunicorn; the toy stands in for the trained pipeline where it does not matter.
+The numbers in the names are the rows. Most go through the socket of a real gunicorn; the toy stands in for the trained pipeline where it does not
+matter.
 """
 
 import csv
