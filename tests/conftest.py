@@ -32,7 +32,12 @@ def toy_server() -> Iterator[server.Server]:
     """One worker with the toy, small limits and short waits; tests that change it start their own."""
     running = server.start(
         env=server.environ(
-            QUOTH_MAX_BODY_BYTES="200000", QUOTH_MAX_LINE_BYTES="50000", QUOTH_READ_TIMEOUT="1", QUOTH_BUSY_WAIT="0.3", QUOTH_TIME_BUDGET="5", QUOTH_MAX_ITEMS="20"
+            QUOTH_MAX_BODY_BYTES="200000",
+            QUOTH_MAX_LINE_BYTES="50000",
+            QUOTH_READ_TIMEOUT="1",
+            QUOTH_BUSY_WAIT="0.3",
+            QUOTH_TIME_BUDGET="5",
+            QUOTH_MAX_ITEMS="20",
         )
     )
     yield running
