@@ -40,7 +40,7 @@ class Settings:
     max_body_bytes: int = _setting(4_000_000, "Largest request body, in bytes; does not bound an NDJSON stream.", 1_000, 1_000_000_000)
     max_line_bytes: int = _setting(2_000_000, "Longest line of an NDJSON stream, in bytes.", 1_000, 100_000_000)
     max_items: int = _setting(1_000, "Most articles in a JSON batch.", 1, 100_000)
-    time_budget: float = _setting(10.0, "Seconds that one article may take.", 0.001, 3600)
+    time_budget: float = _setting(30.0, "Seconds that one article may take.", 0.001, 3600)
     busy_wait: float = _setting(1.0, "Seconds that a request waits for a busy worker before it is turned away with 503.", 0.0, 60)
     retry_after: int = _setting(2, "Seconds after which a request that was turned away is asked to try again.", 1, 3600)
     api_keys_file: str = _setting("", "File with the SHA-256 of each accepted API key, one in a line; without it no key is needed.")

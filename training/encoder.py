@@ -18,6 +18,7 @@ from torch.nn import functional as F
 from service.attribution.reading import FEATURES, WINDOW, windows
 from training import examples as ex
 from training.data import load_examples, load_vocabulary, minilm_weights
+from training.graph import write
 
 H, HEADS = 384, 12
 PAIR = 64
@@ -221,7 +222,7 @@ def train(options: argparse.Namespace) -> None:
     cls = vocabulary.cls
     names = list(vocabulary.pieces)
     is_part = np.array([n.startswith("##") for n in names])
-    wholes = [i for i, n in enumerate(names) if n.isalpha() and len(n) > 3 and i > 3000]
+    wholes = [i for i, n in enumerate(names) if n.isalpha() and 3 < len(n) and i > 3000]
     parts = [i for i, n in enumerate(names) if n.startswith("##") and n[2:].isalpha()]
 
     def augment(w: Window, pieces: torch.Tensor) -> None:
@@ -276,22 +277,7 @@ def fold_of(article: str, folds: int) -> int:
 
 def export(model: Encoder, out: Path) -> None:
     """Write the encoder as int8 ONNX, and the distance biases beside it."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    model.eval()
-    example = (torch.ones(1, 16, dtype=torch.long), torch.zeros(1, 16, len(FEATURES)), torch.ones(1, 16))
-    dynamic = {0: "windows", 1: "pieces"}
-    torch.onnx.export(
-        model, example, str(out / "encoder-float.onnx"), input_names=["pieces", "features", "mask"], output_names=["columns", "pairs"],
-        dynamic_axes=dict.fromkeys(("pieces", "features", "mask", "columns", "pairs"), dynamic), dynamo=False, opset_version=17,
-    )  # fmt: skip
-    quantize_dynamic(
-        str(out / "encoder-float.onnx"),
-        str(out / "encoder.onnx"),
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Gather"],
-    )
+    write({name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}, out / "encoder.onnx")
     np.savez(out / "bias.npz", bias=model.bias.detach().numpy())
     from training.build import stage
 

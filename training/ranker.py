@@ -1,6 +1,7 @@
 """Trains what stands on top of the encoder: the ranker of speakers, the kinds, and the calibration of confidence.
 
-They learn from articles that the encoder which reads them has not learned from (its held-out fold), with the resolved speakers of polnear-train-speakers.
+They learn from articles that the encoder which reads them has not learned from (its held-out fold), with the resolved speakers of
+polnear-train-speakers.
 
     python -m training.ranker training/work/fold0 training/work/fold1 --out training/work/ranker.json
 """
@@ -155,6 +156,10 @@ def fit_logistic(x: np.ndarray, y: np.ndarray, classes: int, l2: float = 0.01) -
     return w.detach().numpy()
 
 
+def names_of_features() -> list[str]:
+    return [f"{form}:{feature}" for form in sp.FORMS for feature in sp.FEATURES] + sp.NOBODY
+
+
 def load_cases(directories: list[Path]) -> list[Case]:
     articles, gold = polnear_articles()
     texts = {a["id"]: a["text"] for a in articles}
@@ -242,7 +247,7 @@ def main() -> None:
     if options.out:
         options.out.write_text(
             json.dumps({"ranker": learned["ranker"].tolist(), "kinds": learned["kinds"].tolist(), "calibration": (weights[:, 1] - weights[:, 0]).tolist(),
-                        "features": [f"{form}:{f}" for form in sp.FORMS for f in sp.FEATURES] + sp.NOBODY})
+                        "features": names_of_features()})
         )  # fmt: skip
     (Path("training/work") / "held.pickle").write_bytes(pickle.dumps([(c.article, c.text, c.record, k, ok) for c, k, ok, _ in held]))  # type: ignore[attr-defined]
 

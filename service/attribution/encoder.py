@@ -108,6 +108,8 @@ class Encoder:
         # one request, one core: workers are the unit of scaling, and threads of a pool do not survive a fork
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # training/graph.py has chosen the operators; onnxruntime's further fusions are slower than what they replace
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session = onnxruntime.InferenceSession(str(directory / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, reading: Reading) -> Signals:
@@ -133,9 +135,8 @@ class Encoder:
             pieces = np.concatenate([[cls], reading.pieces[first:end]])[None]
             features = np.zeros((1, end - first + 1, reading.features.shape[1]), np.float32)
             features[0, 1:] = reading.features[first:end]
-            mask = np.ones((1, end - first + 1), np.float32)
-            columns, pairs = self._session.run(None, {"pieces": pieces, "features": features, "mask": mask})
-            at = reading.first[low:high] - first + 1
-            vectors = pairs[0, at].reshape(-1, len(PAIRS), 2, PAIR_WIDTH)
-            nowhere = pairs[0, 0].reshape(len(PAIRS), 2, PAIR_WIDTH)[:, 1]
-            yield (low, middle, high), columns[0, at], vectors, nowhere
+            at = np.zeros(high - low + 1, np.int64)  # [CLS] stands for nowhere
+            at[1:] = reading.first[low:high] - (first - 1)
+            columns, pairs = self._session.run(None, {"pieces": pieces, "features": features, "at": at})
+            vectors = pairs[0].reshape(-1, len(PAIRS), 2, PAIR_WIDTH)
+            yield (low, middle, high), columns[0, 1:], vectors[1:], vectors[0, :, 1]
