@@ -91,8 +91,11 @@ def test_a_body_shorter_than_promised_never_reaches_the_service(proxy, service):
     with proxy.connect() as client:
         client.sendall(b"POST /v1/quotes HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nshort")
         began = time.monotonic()
-        reply = server.read_reply(client)
-    assert reply.status in (0, 408)
+        try:
+            status = server.read_reply(client).status
+        except ConnectionResetError:
+            status = 0
+    assert status in (0, 408)
     assert time.monotonic() - began < 5
     assert service.get("/healthz").status == 200
 
