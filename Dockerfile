@@ -7,11 +7,15 @@ RUN pip --python /opt/quoth/bin/python install --no-cache-dir --no-compile --req
 COPY pyproject.toml README.md LICENSE ./
 COPY service service
 RUN pip --python /opt/quoth/bin/python install --no-cache-dir --no-compile --no-deps --no-build-isolation .
-# What serves no request: the tests and the C sources of the libraries, and onnxruntime's tools for making models.
-RUN cd /opt/quoth/lib/python3.11/site-packages \
+# What serves no request: setuptools, the tests, C sources and debugging symbols of the libraries, and onnxruntime's tools for making models. Libraries that were
+# bundled into a wheel (*.libs) keep their symbols: stripping can break what has been patched.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils >/dev/null
+RUN pip --python /opt/quoth/bin/python uninstall -q -y setuptools \
+    && cd /opt/quoth/lib/python3.11/site-packages \
     && find . -type d -name tests -prune -exec rm -rf {} + \
     && find . -type f \( -name '*.pyx' -o -name '*.pxd' -o -name '*.cpp' -o -name '*.c' -o -name '*.h' -o -name '*.hpp' -o -name '*.pyi' \) -delete \
     && rm -rf onnxruntime/transformers onnxruntime/tools onnxruntime/quantization \
+    && find blis cymem murmurhash preshed spacy srsly thinc -name '*.so' -exec strip --strip-unneeded {} + \
     && python -m compileall -q -j 0 --invalidation-mode unchecked-hash .
 
 FROM python:3.11-slim-bookworm
