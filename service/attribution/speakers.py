@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -573,9 +573,21 @@ def decide(state: State, model: Model) -> None:
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
             previous = made.referent, state.quotations[chain[-1]].paragraph, word
+    for number, source in enumerate(state.sources):
+        if source.echo is not None:
+            decisions[number] = _echoed(decisions[number], decisions[source.echo])
     state.decisions = tuple(d for d in decisions if d is not None)
     state.turns = number_turns(state)
     state.voices = name_voices(article)
+
+
+def _echoed(own: Decision | None, body: Decision | None) -> Decision | None:
+    """A headline's quotation has the speaker of the words that it repeats; it shows a mention or cue only if it has one of the same speaker itself."""
+    if own is None or body is None or body.referent is None or body.kind == "not_speech":
+        return own
+    if own.referent == body.referent:
+        return replace(own, kind="partial")
+    return Decision("partial", body.referent, None, None, body.via, body.confidence, None)
 
 
 def chains(state: State) -> list[list[int]]:
