@@ -1,81 +1,98 @@
-# make serve and make test are all that a newcomer needs; make help lists the rest.
-PYTHON ?= python3
+# `make serve` and `make test` each set up all that they need in .venv, and start in seconds when it is there.
+
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 VENV := .venv
-BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check
-TRAINING := training/work
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+# The checkout itself, without its dependencies: those come from a lock. setuptools, which builds it, is in the lock too.
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 
-.PHONY: help serve test test-all lint format openapi lock model evaluate bench clean
+DATA ?= $(or $(QUOTH_DATA),../shared/data)
+GOLD ?= $(wildcard ../shared/eval/*-dev.jsonl)
+WORK := training/work
+
+export PYTHONUTF8 := 1
+
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test test-all lint format openapi model evaluate bench lock clean
 
-help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-serve: $(VENV)/.service  ## set up what is needed and serve on QUOTH_HOST:QUOTH_PORT (default 127.0.0.1:8000)
-	@exec $(BIN)/quoth serve
+serve: $(VENV)/.serve ## serve on http://127.0.0.1:8000 (QUOTH_HOST and QUOTH_PORT change that)
+	@exec $(RUN) -m service serve
 
-test: $(VENV)/.dev  ## set up what is needed and run every check
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+test: $(VENV)/.test lint ## lint, types and tests
+	@$(RUN) -m pytest
 
-test-all: $(VENV)/.browser  ## the checks, and the tests that need chromium, nginx or root
-	@QUOTH_TEST_ALL=1 $(MAKE) --no-print-directory test
+test-all: $(VENV)/.browser lint ## the same, and the tests that need Chromium, nginx or root (each is skipped where it cannot run)
+	@$(RUN) -m pytest --everything
 
-lint: $(VENV)/.dev  ## style and types
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+lint: $(VENV)/.test ## lint, format and types, changing nothing
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
 
-format: $(VENV)/.dev  ## put the code into the project's form
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+format: $(VENV)/.test ## mend what the linter can mend, and format
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
 
-openapi: $(VENV)/.dev  ## write api_spec/openapi.yaml from the code
-	@$(BIN)/quoth openapi > api_spec/openapi.yaml
+openapi: $(VENV)/.test ## make the OpenAPI document, its examples and the tables of settings anew
+	@$(RUN) -m tests.regenerate_examples
+	@$(RUN) -m service.settings README.md docs/settings.md
 
-lock: $(VENV)/.dev  ## resolve the dependencies anew: hashes, no addresses
-	@$(PIP) install -q "pip-tools>=7.5,<8"
-	@cd requirements && export CUSTOM_COMPILE_COMMAND="make lock" && \
-	 compile="../$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links" && \
-	 $$compile -o lock.txt --build-deps-for wheel --all-build-deps ../pyproject.toml && \
-	 $$compile -o dev.txt -c lock.txt --extra dev ../pyproject.toml && \
-	 $$compile -o browser.txt -c dev.txt --extra dev --extra browser ../pyproject.toml
+model: $(VENV)/.training ## train service/attribution/model from DATA: training/README.md
+	@QUOTH_DATA=$(DATA) sh training/make-model.sh $(RUN)
 
-model: $(VENV)/.training  ## train the pipeline from ../shared/data (or QUOTH_DATA) and put it into service/attribution/model
-	@sh training/make-model.sh $(BIN)/python
+evaluate: $(VENV)/.serve ## score the model on the gold files in GOLD; the errors go to training/work/errors.html
+	@mkdir -p $(WORK)
+	@$(RUN) -m training.evaluate $(GOLD) --html $(WORK)/errors.html
 
-evaluate: $(VENV)/.dev  ## measure the pipeline on the development sets: figures, and the errors as training/work/errors.html
-	@mkdir -p $(TRAINING) && $(BIN)/python -m training.evaluate ../shared/eval/*-dev.jsonl --html $(TRAINING)/errors.html
+bench: $(VENV)/.serve ## measure speed and memory
+	@$(RUN) -m benchmarks.speed
+	@$(RUN) -m benchmarks.memory
 
-bench: $(VENV)/.dev  ## speed and memory
-	@$(BIN)/python -m benchmarks.speed
-	@$(BIN)/python -m benchmarks.memory
+# Compiled with the oldest Python that is supported: what newer ones need of these packages is less, never more. Its options stand in pyproject.toml.
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock-tools/bin/python -m piptools compile --quiet $(UPGRADE)
+lock: $(RUN) ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for the newest of all)
+	@$(RUN) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock needs Python 3.11: rm -r .venv; make lock PYTHON=python3.11")'
+	@$(RUN) -m venv $(VENV)/lock-tools
+	@$(VENV)/lock-tools/bin/python -m pip --disable-pip-version-check --quiet install pip-tools==7.6.2
+	$(COMPILE) --output-file requirements/lock.txt pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements/lock.txt --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra dev --extra browser --constraint requirements/dev.txt --output-file requirements/browser.txt pyproject.toml
 
-clean:  ## remove what the other targets made, but for the model
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## remove .venv and what the tools leave behind
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis quoth.egg-info
 
-# A stamp is as new as what it was installed from, so that a second run starts at once.
-$(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit("quoth needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+$(RUN):
+	@test -n "$(PYTHON)" || { echo "Quoth needs Python 3.11 or newer (python3 on the PATH)" >&2; exit 1; }
+	@echo "setting up $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.service: requirements/lock.txt pyproject.toml | $(VENV)/bin/python
-	@echo "setting up $(VENV) (once)"
-	@$(PIP) install -q --require-hashes -r requirements/lock.txt
-	@$(PIP) install -q --no-deps --no-build-isolation -e .
+# A stamp is written when its set-up is complete, so that one that was interrupted is done again.
+$(VENV)/.serve: requirements/lock.txt pyproject.toml | $(RUN)
+	@echo "installing what the service needs"
+	@$(PIP) install --require-hashes -r requirements/lock.txt
+	@$(INSTALL_SELF)
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.service
-	@echo "setting up the tests (once)"
-	@$(PIP) install -q --require-hashes -r requirements/dev.txt
-	@touch $@
+$(VENV)/.test: requirements/dev.txt pyproject.toml | $(RUN)
+	@echo "installing what the service and its tests need"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(INSTALL_SELF)
+	@touch $@ $(VENV)/.serve
 
-$(VENV)/.browser: requirements/browser.txt $(VENV)/.dev
-	@$(PIP) install -q --require-hashes -r requirements/browser.txt
-	@touch $@
+$(VENV)/.browser: requirements/browser.txt pyproject.toml | $(RUN)
+	@echo "installing what the service and all of its tests need"
+	@$(PIP) install --require-hashes -r requirements/browser.txt
+	@$(INSTALL_SELF)
+	@touch $@ $(VENV)/.test $(VENV)/.serve
 
-$(VENV)/.training: $(VENV)/.dev
-	@$(PIP) install -q -e ".[training]"
+# Not locked by hash: which build of torch is right depends on the machine. The weights are checked by training/data.py.
+$(VENV)/.training: pyproject.toml $(VENV)/.serve | $(RUN)
+	@echo "installing what training needs"
+	@$(PIP) install --no-build-isolation --editable '.[training]'
 	@touch $@
