@@ -201,7 +201,9 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
         size = other.last - span.last
         if len(gap) > 6 or size > 7:
             break
-        if not gap:
+        if not gap and other.label == "PERSON" and surfaces[other.first][0].islower() and is_capital(surfaces[other.first]):
+            joins = fold(surfaces[other.first]).partition("-")[0] in PARTICLES  # Bilal bin Saleh | al-Haddar
+        elif not gap:
             short = span.last - span.first == 1 and other.last - other.first <= 2
             joins = (
                 short
@@ -221,7 +223,8 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
             )
             joins = joins and fold(gap[0]) not in ("i", "to", "of", "as", "at", "do", "so", "los", "a")
         elif len(gap) == 1 and (is_initial(gap[0]) or gap[0] in "-"):
-            joins = other.label == "PERSON"
+            lone = gap[0].isalpha()  # a capital without its stop may end the name before it
+            joins = other.label == "PERSON" and not (lone and other.last - other.first > 1 and is_given(surfaces[other.first]))
         elif len(gap) <= 4 and gap[0] in _QUOTES and gap[-1] in _QUOTES and all(is_capital(word) for word in gap[1:-1]) and len(gap) > 2:
             joins = other.last - other.first <= 2 and other.label == "PERSON"
             span.nickname = " ".join(gap[1:-1]) if joins else ""

@@ -91,6 +91,27 @@ def test_all_forms_of_a_name_are_one_person_under_the_fullest(story: str, name: 
     assert list(people(story)) == [name]
 
 
+def test_a_name_spelt_with_combining_marks_is_whole() -> None:
+    text = "Nora Va\u0301rosˇova\u0301 spoke. Va\u0301rosˇova\u0301 left.".replace("sˇ", "s\u030c")
+    found = join_names(text, [NameMention(0, 7, "PERSON"), NameMention(5, 8, "PERSON")], (0, len(text)))
+    assert [entity.name for entity in found] == ["Nora Va\u0301ros\u030cova\u0301"]
+
+
+def test_a_name_broken_over_a_line_by_hard_wrapping_is_one() -> None:
+    story = (
+        "The lock on the river\nwas shut all day and the\nboats lay where they\nlay, said [P Rónán Mac\nGiolla Ghealt], the master.\n\nIt opens now."
+    )
+    assert list(people(story)) == ["Rónán Mac Giolla Ghealt"]
+
+
+def test_a_line_of_its_own_is_no_part_of_the_name_before_it() -> None:
+    assert list(people("[P Ana Ruiz\nBruno Sala]\nspoke.")) == ["Ana Ruiz", "Bruno Sala"]
+
+
+def test_a_particle_with_a_hyphen_goes_on_with_a_name_of_three_words() -> None:
+    assert list(people("[P Omar bin Yusuf] [P al-Harthi] spoke. [P Al-Harthi] left.")) == ["Omar bin Yusuf al-Harthi"]
+
+
 @pytest.mark.parametrize(
     "story", ["[P Robert “Bob” Hargreave] spoke. [P Bob] left early.", "[P Robert] “[P Bob]” [P Hargreave] spoke. [P Bob] left early."]
 )
