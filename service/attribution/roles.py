@@ -420,7 +420,7 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
 
 
 def _unlisted_head(words: Words, first: int, last: int, ceiling: int) -> int:
-    """The noun of a noun phrase after a name, from word `first` to `last`, when no list holds it but its form and place say what the person does; or -1."""
+    """The noun of a noun phrase after a name, from word `first` to `last`, that no list holds but whose form and place fit, or -1."""
     surfaces = words.surfaces
     head = last - 1
     if head < first or last >= ceiling or not surfaces[head][0].islower() or "'" in surfaces[head] or "’" in surfaces[head]:
@@ -481,7 +481,7 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name:
         head = _unlisted_head(words, start, at, ceiling)
     if head < 0:
         return None
-    noun = ("unknown", False) if unlisted else _noun(words, head)
+    noun: tuple[Gender, bool] | None = ("unknown", False) if unlisted else _noun(words, head)
     if noun is None:
         return None
     if surfaces[head][0].isupper() and not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper():
