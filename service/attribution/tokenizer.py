@@ -59,8 +59,8 @@ class NewsTokenizer:
         """Tokenize a text. Raises UnicodeEncodeError where it holds a lone surrogate."""
         if not text:
             return Doc(self.vocab)
-        words, spaces = zip(*TOKEN.findall(text), strict=True)
-        return Doc(self.vocab, words, [space == " " for space in spaces])
+        found = TOKEN.findall(text)
+        return Doc(self.vocab, [word for word, _ in found], [space == " " for _, space in found])
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         """Tokenize texts one by one, in order; `batch_size` is spaCy's and means nothing here."""
@@ -88,7 +88,7 @@ def create_tokenizer() -> Callable[[Language], NewsTokenizer]:
 
     def make(nlp: Language) -> NewsTokenizer:
         kept = {getattr(attrs, name) for name in LEXICAL}
-        getters = nlp.vocab.lex_attr_getters
+        getters = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
         for attribute in getters.keys() - kept:
             del getters[attribute]
         getters[attrs.NORM] = add_lookups(getters[attrs.NORM], NORMS)
