@@ -144,7 +144,7 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
     placeholder = int(reading.placeholders[number])
     voices = article.speakers(placeholder)
     pairs: list[Pair] = []
-    rows: list[Floats] = []
+    rows: list[list[float]] = []
     story = article.article(placeholder)
 
     def add(mention: Mention | None, referent: Referent, reference: float, top: bool) -> None:
@@ -256,9 +256,9 @@ def _features(
     top: bool,
     voices: dict[Referent, float],
     previous: tuple[Referent, int, int | None] | None,
-) -> Floats:
+) -> list[float]:
     state, reading = article.state, article.reading
-    x = np.zeros(len(FEATURES), np.float32)
+    x = [0.0] * len(FEATURES)
 
     def put(name: str, value: float = 1.0) -> None:
         x[_F[name]] = value
