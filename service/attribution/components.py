@@ -20,6 +20,7 @@ from service.attribution.reading import read
 from service.attribution.sources import FUNCTION_WORDS, find_sources
 from service.attribution.speakers import Model, Ranker, decide
 from service.attribution.state import State, state_of
+from service.attribution.transcripts import NOT_LABELS
 
 
 @Language.component("quoth_layout")
@@ -92,11 +93,27 @@ def names(doc: Doc) -> Doc:
     articles: list[int] = []
     for number, article in enumerate(state.layout.articles):
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
+        own = own + inside_labels(state, number)
         entities = join_names(state.text, own, (article.start, article.end))
         found.extend(_full_names_in_quotations(state, entity, article.start, article.end) for entity in entities)
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
+
+
+INSIDE_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?=: )")
+
+
+def inside_labels(state: State, article: int) -> list[NameMention]:
+    """The labels of a transcript whose lines stand in marks, label and all: `"ILVES: Where were you?"`. One alone may be a heading ("VIDEO: …")."""
+    assert state.layout is not None
+    found = []
+    for quotation in state.quotations:
+        if state.layout.paragraphs[quotation.paragraph].article == article:
+            match = INSIDE_LABEL.match(state.text, quotation.start, quotation.end)
+            if match is not None and lexicon.fold(match.group()) not in NOT_LABELS:
+                found.append(NameMention(match.start(), match.end(), "PERSON"))
+    return found if len(found) > 2 else []
 
 
 LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
@@ -105,7 +122,8 @@ LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 def tag_names(state: State) -> list[NameMention]:
     """The runs of words that the encoder tags as one name.
 
-    A word's label is the likeliest of those that its two tags (first word of a name, further word) make up together: the encoder is surer of what a name is than of where it starts.
+    A word's label is the likeliest of those that its two tags (first word of a name, further word) make up together: the encoder is surer of what a
+    name is than of where it starts.
     """
     reading, signals = state.reading, state.signals
     assert reading is not None
@@ -121,7 +139,13 @@ def tag_names(state: State) -> list[NameMention]:
         label, score = LABELS[kind - 1], float(shares[word, kind])
         start, end = int(reading.starts[word]), int(reading.ends[word])
         before = found[-1] if found else None
-        if before is not None and before.label == label and last == word - 1 and start - before.end <= 1 and _goes_on(state, word, label, float(tags[word, 2 * kind - 1])):
+        if (
+            before is not None
+            and before.label == label
+            and last == word - 1
+            and start - before.end <= 1
+            and _goes_on(state, word, label, float(tags[word, 2 * kind - 1]))
+        ):
             found[-1] = NameMention(before.start, end, label, min(before.score, score))
         else:
             found.append(NameMention(start, end, label, score))

@@ -1,7 +1,9 @@
 """The encoder: one pass of a small transformer over the masked narrative, for everything that is learned from words in context.
 
-It is the first layers of MiniLM, fine-tuned by training/encoder.py with a head for each question: which words are names, heads of sources, heads of cues; what kind a
-quotation is; which word is its source, its cue, its speaker; and to which name a pronoun or a description refers. onnxruntime runs it in int8 on one thread.
+It is the first layers of MiniLM, fine-tuned by training/encoder.py with a head for each question: which words are names, heads of sources, heads of
+cues; what kind a
+quotation is; which word is its source, its cue, its speaker; and to which name a pronoun or a description refers. onnxruntime runs it in int8 on
+one thread.
 """
 
 import json
@@ -13,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from service.attribution.reading import Reading, Vocabulary, windows
+from service.attribution.reading import WINDOW, Reading, Vocabulary, windows
 
 ENTITY_TAGS = ("O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG", "B-PLACE", "I-PLACE", "B-MISC", "I-MISC")
 KINDS = ("direct", "partial", "not_speech")
 PAIRS = ("link", "cue", "coref", "speaker")
 PAIR_WIDTH = 64
+REACH = WINDOW  # words: no two of a window are further apart
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -54,7 +57,8 @@ class _Window:
 class Signals:
     """What the encoder makes of a reading of N words and Q quotations.
 
-    `entities`: N × len(ENTITY_TAGS) probabilities; `sources`, `cues`: N probabilities of being the head of one; `kinds`: Q × len(KINDS) probabilities.
+    `entities`: N × len(ENTITY_TAGS) probabilities; `sources`, `cues`: N probabilities of being the head of one; `kinds`: Q × len(KINDS)
+    probabilities.
     """
 
     entities: Floats
@@ -62,16 +66,16 @@ class Signals:
     cues: Floats
     kinds: Floats
     _windows: tuple[_Window, ...]
-    _bias: Floats
+    _bias: Floats  # pairs × (2 · REACH + 1): what a distance adds, from −REACH
 
     def point(self, pair: str, word: int) -> Pointer:
-        """Where a word points for one of PAIRS. "link", "cue" and "speaker" are asked of placeholders, "coref" of pronouns, descriptions and names."""
+        """Where a word points for one of PAIRS: "link", "cue" and "speaker" are asked of placeholders, "coref" of pronouns, descriptions, names."""
         p = PAIRS.index(pair)
         window = next(w for w in self._windows if w.new <= word < w.end)
         query = window.vectors[word - window.first, p, 0]
         scores = window.vectors[:, p, 1] @ query
-        distance = np.arange(window.first, window.end) - word
-        scores = scores / np.sqrt(np.float32(PAIR_WIDTH)) + self._bias[p][_bucket(distance)]
+        origin = REACH - word
+        scores = scores / np.sqrt(np.float32(PAIR_WIDTH)) + self._bias[p, window.first + origin : window.end + origin]
         nowhere = float(window.nowhere[p] @ query) / PAIR_WIDTH**0.5
         top = max(float(scores.max(initial=nowhere)), nowhere)
         scores = np.exp(scores - top)
@@ -94,7 +98,7 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _sigmoid(logits: Floats) -> Floats:
-    result: Floats = 1 / (1 + np.exp(-logits))
+    result: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
     return result
 
 
@@ -103,7 +107,8 @@ class Encoder:
 
     def __init__(self, directory: Path) -> None:
         self.vocabulary = Vocabulary((directory / "vocabulary.txt").read_text(encoding="utf-8").splitlines())
-        self._bias = np.array(json.loads((directory / "encoder.json").read_text(encoding="utf-8"))["bias"], np.float32)
+        bias = np.array(json.loads((directory / "encoder.json").read_text(encoding="utf-8"))["bias"], np.float32)
+        self._bias = bias[:, _bucket(np.arange(-REACH, REACH + 1))]  # by distance
         options = onnxruntime.SessionOptions()
         # one request, one core: workers are the unit of scaling, and threads of a pool do not survive a fork
         options.intra_op_num_threads = options.inter_op_num_threads = 1

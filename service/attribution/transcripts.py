@@ -15,7 +15,7 @@ from service.attribution.names import Entity
 QUESTIONS = frozenset(("q", "question"))
 ANSWERS = frozenset(("a", "answer"))
 NOT_LABELS = lexicon.word_list("not_labels.txt")
-DASH = re.compile(r"\s*[—–-]{1,2}\s*(?=\w)")
+DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=\w)")
 LONGEST_NAME = 90  # characters of "Name, role" behind a dash
 _TALKING = frozenset(("spoke", "talked", "speaks", "talks", "speaking", "talking", "sat"))
 _ASKING = frozenset(("interviewed", "asked", "questioned"))
@@ -44,7 +44,15 @@ class Transcript:
 
     def find(self, number: int, placeholder: int) -> Labelled | None:
         """Who speaks a quotation by its label or dash; None where the text has no such form there."""
-        return self._label(number) or self._headline(number, placeholder) or self._dash(number)
+        return self._label(number) or self._label_inside(number, placeholder) or self._headline(number, placeholder) or self._dash(number)
+
+    def _label_inside(self, number: int, placeholder: int) -> Labelled | None:
+        """A transcript whose labels stand inside the marks: `"ILVES: Where were you?"`. The names step has made a name of the label."""
+        start = self.state.quotations[number].start
+        for i, entity in enumerate(self.state.entities):
+            if entity.type == "person" and any(mention.start == start for mention in entity.mentions):
+                return Labelled(placeholder, i, "label")
+        return None
 
     @cached_property
     def _surnames(self) -> dict[tuple[int, str], list[int]]:
