@@ -32,7 +32,6 @@ CHECKS = [
 ]
 
 
-
 @schemathesis.serializer("application/x-ndjson")
 def as_lines(_: object, value: object) -> bytes:
     """What is made up for a stream of lines, as it is."""
