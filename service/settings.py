@@ -1,12 +1,16 @@
 """Everything about the service that can be set from outside: one table, which the service reads and the documentation prints.
 
-Each setting is an environment variable, `QUOTH_` and its name in capitals. `python -m service.settings` prints the table that docs/settings.md holds.
+Each setting is an environment variable, `QUOTH_` and its name in capitals. `python -m service.settings` prints the table for the documentation;
+`python -m service.settings README.md docs/settings.md` (`make openapi`) puts it into these files.
 """
 
 import difflib
 import os
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 PREFIX = "QUOTH_"
@@ -138,6 +142,12 @@ def markdown() -> str:
     return "\n".join(rows) + "\n"
 
 
+def update(page: str) -> str:
+    """A Markdown page with the table of all settings in place of the one that it has; its first column is what it is known by."""
+    table = re.compile(r"^\| Variable \|.*\n(?:\|.*\n)*", re.MULTILINE)
+    return table.sub(lambda _: markdown(), page, count=1)
+
+
 def _is_set(setting: Setting, environ: Mapping[str, str]) -> bool:
     value = environ.get(setting.variable, "").strip()
     # Kubernetes gives every container QUOTH_PORT=tcp://10.0.0.1:8000 when a Service is named quoth.
@@ -145,4 +155,7 @@ def _is_set(setting: Setting, environ: Mapping[str, str]) -> bool:
 
 
 if __name__ == "__main__":
-    print(markdown(), end="")
+    for name in sys.argv[1:]:
+        Path(name).write_text(update(Path(name).read_text(encoding="utf-8")), encoding="utf-8")
+    if not sys.argv[1:]:
+        print(markdown(), end="")

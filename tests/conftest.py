@@ -12,6 +12,22 @@ from tests import server
 from tests.toy import ToyPipeline
 
 
+# What a test so marked needs and a newcomer may not have.
+NEEDS = {"browser": "Chromium and Playwright", "nginx": "nginx", "root": "root"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everything", action="store_true", help="also run the tests that need " + ", ".join(NEEDS.values()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--everything"):
+        return
+    for item in items:
+        for mark in NEEDS.keys() & {each.name for each in item.iter_markers()}:
+            item.add_marker(pytest.mark.skip(reason=f"needs {NEEDS[mark]}: make test-all"))
+
+
 @pytest.fixture
 def toy() -> ToyPipeline:
     return ToyPipeline()

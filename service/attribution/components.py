@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from service.attribution.reading import read
 from service.attribution.sources import FUNCTION_WORDS, find_sources
 from service.attribution.speakers import Model, Ranker, decide
 from service.attribution.state import State, state_of
+from service.attribution.transcripts import NOT_LABELS
 
 
 @Language.component("quoth_layout")
@@ -93,11 +93,27 @@ def names(doc: Doc) -> Doc:
     articles: list[int] = []
     for number, article in enumerate(state.layout.articles):
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
+        own = own + inside_labels(state, number)
         entities = join_names(state.text, own, (article.start, article.end))
         found.extend(_full_names_in_quotations(state, entity, article.start, article.end) for entity in entities)
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
+
+
+INSIDE_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?=: )")
+
+
+def inside_labels(state: State, article: int) -> list[NameMention]:
+    """The labels of a transcript whose lines stand in marks, label and all: `"ILVES: Where were you?"`. One alone may be a heading ("VIDEO: …")."""
+    assert state.layout is not None
+    found = []
+    for quotation in state.quotations:
+        if state.layout.paragraphs[quotation.paragraph].article == article:
+            match = INSIDE_LABEL.match(state.text, quotation.start, quotation.end)
+            if match is not None and lexicon.fold(match.group()) not in NOT_LABELS:
+                found.append(NameMention(match.start(), match.end(), "PERSON"))
+    return found if len(found) > 2 else []
 
 
 LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
@@ -206,14 +222,3 @@ class SpeakersStep(_Stored):
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 STEPS = ("quoth_layout", "quoth_quotations", "quoth_encoder", "quoth_names", "quoth_sources", "quoth_speakers")
-
-
-class Deadline:
-    """Ends a text that takes too long, between two steps."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self._end = None if seconds is None else time.monotonic() + seconds
-
-    def passed(self) -> bool:
-        """Whether the time is spent."""
-        return self._end is not None and time.monotonic() > self._end

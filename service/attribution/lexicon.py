@@ -108,6 +108,7 @@ ROLE_MODIFIERS = word_list("role_modifiers.txt")
 ROLE_STOPS = word_list("role_stops.txt")
 ABBREVIATIONS = word_list("abbreviations.txt")
 KIN_NOUNS = word_list("kin_nouns.txt")
+NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -147,6 +148,19 @@ def person_noun(word: str) -> tuple[Gender, bool] | None:
         if len(form) > 6 and form.endswith(("sman", "smen")):
             return "male", form.endswith("smen")
     return None
+
+
+_AGENT_ENDINGS = ("er", "or", "ist", "ian", "eer", "ier", "smith", "wright", "logue", "pher", "crat", "naut", "monger")
+
+
+@lru_cache(maxsize=4096)
+def agent_noun(word: str) -> bool:
+    """Whether a lower-case noun that no list holds looks like one for somebody by work: "glazier", "harpist", "ironmonger"."""
+    folded = fold(word)
+    if len(folded) < 5 or not word[0].islower() or folded in NOT_AGENTS or folded in ROLE_STOPS or folded in ROLE_MODIFIERS:
+        return False
+    known = folded in ORGANIZATION_NOUNS or folded in DOCUMENT_NOUNS or folded in PLACE_NOUNS
+    return not known and folded.rpartition("-")[2] not in NOT_AGENTS and folded.endswith(_AGENT_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +215,22 @@ class Words:
     """The words and marks of a stretch of text, in three lists of equal length: surfaces, starts and ends (code points of the whole text).
 
     A possessive 's is a word of its own, an initial or abbreviation of single letters keeps its stops ("J.F.", "U.S."), and a run of white space with
-    a line break is one "\\n".
+    a line break is one "\\n". The line breaks inside the paragraphs of a text that was wrapped to a width are no words.
     """
 
     __slots__ = ("ends", "starts", "surfaces", "text")
 
-    _PATTERN = re.compile(r"\n\s*|['’]s\b|[^\W\d_](?:\.[^\W\d_])*\.(?!\w)|[^\W_]+(?:['’](?!s\b)[^\W_]+|[-‐‑][^\W_]+)*|[^\w\s]")
+    @staticmethod
+    def _pattern(line_break: str, letters: str) -> re.Pattern[str]:
+        word = rf"{letters}(?:['’](?!s\b){letters}|[-‐‑]{letters})*"
+        return re.compile(rf"{line_break}|['’]s\b|[^\W\d_](?:\.[^\W\d_])*\.(?!\w)|{word}|[^\w\s]")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         self.surfaces: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for match in self._PATTERN.finditer(text, start, end):
+        for match in _WORD_PATTERNS[_is_wrapped(text, start, end), _COMBINING.search(text, start, end) is not None].finditer(text, start, end):
             surface = match.group()
             self.surfaces.append(surface if surface[0] != "\n" else "\n")
             self.starts.append(match.start())
@@ -249,3 +266,22 @@ class Words:
     def slice(self, first: int, last: int) -> str:
         """The text of a half-open range of words, as it stands."""
         return self.text[self.starts[first] : self.ends[last - 1]]
+
+
+_COMBINING = re.compile("[\u0300-\u036f]")
+_LINE_END = re.compile(r"[^\s.!?:”\"][ \t]*\r?\n[ \t]*(?=(\w)|\S)")
+_PARAGRAPH = r"\n[^\S\n]*\n\s*"
+_WORD_PATTERNS = {
+    (wrapped, combining): Words._pattern(_PARAGRAPH if wrapped else r"\n\s*", r"(?:[^\W_][\u0300-\u036f]*)+" if combining else r"[^\W_]+")
+    for wrapped in (False, True)
+    for combining in (False, True)
+}
+
+
+def _is_wrapped(text: str, start: int, end: int) -> bool:
+    """Whether lines of a text go on in the next line: three or more of its single line breaks stand before a small letter, and one in three does."""
+    ends = small = 0
+    for match in _LINE_END.finditer(text, start, end):
+        ends += 1
+        small += match.group(1) is not None and match.group(1).islower()
+    return small >= 3 and small * 3 >= ends

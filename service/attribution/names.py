@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, name_key
+from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 from service.attribution.spans import Label, NameMention, Span, clean_spans, vote_labels
@@ -54,8 +54,17 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
     find_untagged(words, people, singles, spans)
     entities = _person_entities(words, people, singles)
     entities += _other_entities(words, others)
+    entities = [
+        replace(entity, type="organization", gender="unknown") if entity.type != "organization" and _is_outlet(entity) else entity
+        for entity in entities
+    ]
     entities.sort(key=lambda entity: entity.mentions[0].start)
     return tuple(entities)
+
+
+def _is_outlet(entity: Entity) -> bool:
+    """Whether an entity is a newspaper or agency whatever the tagger called it; many of one word are also the names of people and places."""
+    return (" " in entity.name or entity.type == "other") and is_outlet(entity.name)
 
 
 def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()) -> Role | None:
@@ -78,9 +87,9 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
 
 
 def _spell(words: Words, span: Span, shared: bool = False) -> str:
-    """The words of a name as they stand, white space made single, nickname left out."""
+    """The words of a name as they stand, white space made single, with the nickname that stands in it."""
     pieces: list[str] = []
-    if span.shared or shared or span.nickname:
+    if span.shared or shared:
         for surface in span.name:
             pieces.append(surface if surface in (".", ",", "-") else " " + surface)
         return "".join(pieces).strip()

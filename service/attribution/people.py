@@ -278,6 +278,8 @@ def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None
     if len(people) == 1:
         return people[0] if _fits(span, people[0]) else None
     fitting = [person for person in people if _fits(span, person)] or list(people)
+    called = next((title.gender for title in span.titles if title.gender != "unknown"), "unknown")
+    fitting = [person for person in fitting if called != "unknown" and person.gender == called] or fitting
     if len(fitting) == 1:
         return fitting[0]
     titled = [person for person in fitting if span.title_words & person.title_words]

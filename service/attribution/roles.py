@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from service.attribution.lexicon import (
     ABBREVIATIONS,
+    DOCUMENT_NOUNS,
+    NOT_AGENTS,
     OFFICES,
+    ORGANIZATION_NOUNS,
     PARTICLES,
+    PLACE_NOUNS,
     PRESENT_VERBS,
     ROLE_MODIFIERS,
     ROLE_STOPS,
@@ -14,6 +18,7 @@ from service.attribution.lexicon import (
     WEAK_ROLE_NOUNS,
     Gender,
     Words,
+    agent_noun,
     fold,
     person_noun,
     singular,
@@ -66,6 +71,9 @@ _LEADS = {
     "owns": "owner",
 }
 _HONORIFICS = frozenset(("sir", "dame", "lord", "lady", "mr", "mrs", "ms"))
+_ENDS_APPOSITION = frozenset((",", ".", "\n", ")", ";", ":", "”", '"', "—", "–"))
+_AFTER_UNLISTED = frozenset(("who", "whose", "of", "at", "for", "from", "in", "on", "with"))
+_PLAIN_NOUNS = NOT_AGENTS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS | PLACE_NOUNS | ROLE_MODIFIERS | ROLE_STOPS
 _STOP_MARKS = frozenset('.;:!?()[]{}\n—–―“”"«»…/*|')
 _OPEN_QUOTES = frozenset("“\"«‘'")
 _CLOSE_QUOTES = frozenset("”\"»’'")
@@ -272,7 +280,17 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
     if at < 0 or fold(surfaces[at]) in _HONORIFICS:
         return []
     floor = max(0, first - MAX_REACH)
+    if fold(surfaces[at]) in ("is", "was") and at > floor and surfaces[at - 1][0].islower() and _closed(words, first):
+        stated = _noun(words, at - 1)
+        start = _expand_left(words, at - 1, floor) if stated is not None else 0
+        if stated is not None and start > floor and surfaces[start - 1] == "The":  # The moderator was X.
+            return _listed(words, start, at, at - 1, 2.4, stated)
+        return []
     noun = _noun(words, at)
+    if noun is None and agent_noun(surfaces[at]):
+        start = _expand_left(words, at, floor)
+        if start > floor and fold(surfaces[start - 1]) in ("the", "a"):
+            noun = ("unknown", False)
     if noun is None:
         return _office_of(words, at, floor)
     start = _expand_left(words, at, floor)
@@ -316,6 +334,8 @@ def _before_comma(words: Words, comma: int, name: int) -> list[FoundRole]:
     if surfaces[back] == ".":
         back -= 1
     noun = _noun(words, back) if back >= floor else None
+    if noun is None and back >= floor and agent_noun(surfaces[back]):
+        noun = ("unknown", False)
     if noun is not None:
         start = _expand_left(words, back, floor)
         return _listed(words, start, back + 1, back, 2.6, noun) if _has_determiner(words, start) else []
@@ -385,7 +405,7 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
                 at += 1
                 continue_as = _predicate(words, at, ceiling, 2.4)
             else:
-                continue_as = _apposition(words, at, ceiling, 3.0 if mark == "," else 2.2)
+                continue_as = _apposition(words, at, ceiling, 3.0 if mark == "," else 2.2, beside_name=not found)
         elif folded in ("who", "is", "was", "became", "remains", "serves", "served") or folded in _BE:
             continue_as = _predicate(words, at + (folded == "who"), ceiling, 2.0)
         else:
@@ -399,7 +419,23 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
     return found
 
 
-def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
+def _unlisted_head(words: Words, first: int, last: int, ceiling: int) -> int:
+    """The noun of a noun phrase after a name, from word `first` to `last`, that no list holds but whose form and place fit, or -1."""
+    surfaces = words.surfaces
+    head = last - 1
+    if head < first or last >= ceiling or not surfaces[head][0].islower() or "'" in surfaces[head] or "’" in surfaces[head]:
+        return -1
+    if surfaces[last] not in _ENDS_APPOSITION and fold(surfaces[last]) not in _AFTER_UNLISTED:
+        return -1
+    if any(surfaces[at][0].isdigit() for at in range(first, last)) or fold(surfaces[head]) in _PLAIN_NOUNS:
+        return -1
+    if agent_noun(surfaces[head]):
+        return head
+    definite = fold(surfaces[first]) == "the" and last - first > 1
+    return head if definite and not fold(surfaces[head]).endswith(("s", "ing", "ed", "ly", "tion", "ment", "ness", "ity", "est")) else -1
+
+
+def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name: bool = False) -> tuple[FoundRole, int] | None:
     """The role of a noun phrase in apposition that starts at a word: (role, index after it), or None."""
     surfaces = words.surfaces
     start = at
@@ -440,9 +476,12 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float) -> tuple[Fou
         if _noun(words, at) is not None:
             head = at
         at += 1
+    unlisted = head < 0
+    if unlisted and beside_name:
+        head = _unlisted_head(words, start, at, ceiling)
     if head < 0:
         return None
-    noun = _noun(words, head)
+    noun: tuple[Gender, bool] | None = ("unknown", False) if unlisted else _noun(words, head)
     if noun is None:
         return None
     if surfaces[head][0].isupper() and not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper():

@@ -28,6 +28,7 @@ _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
 NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
 _TITLE_NAMES = frozenset(("dean", "earl", "duke", "marshal", "deacon"))  # titles that are more often given names
+_OTHER_NAMES = PLACE_NAMES | PLACE_NOUNS | ORGANIZATION_WORDS
 _QUOTES = frozenset("“”\"'‘’«»()")
 
 
@@ -103,8 +104,29 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
             if len(spans) >= MAX_SPANS:
                 break
     _trim_headlines(words, spans)
+    spans = _without_nobodies(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
+    """Leave out what is nobody's name: a noun for people that opens a line or sentence, and words of the headline that the article has no more."""
+    surfaces = words.surfaces
+    surnames = {span.key[-1] for span in spans if span.label == "PERSON" and len(span.key) > 1}
+    headline = surfaces.index("\n") if "\n" in surfaces[:40] else 0
+    body = {fold(surface) for surface in surfaces[headline:] if surface[0].isupper()} if headline else set()
+    kept = []
+    for span in spans:
+        if span.label == "PERSON" and not span.titles and span.key:
+            before = surfaces[span.first - 1] if span.first else "\n"
+            noun = len(span.key) == 1 and span.key[0] not in surnames and not is_given(span.name[0]) and person_noun(span.name[0])
+            if noun and (before in ("\n", ".", "!", "?", "“", '"', ":") or in_headline(words, span.first)):
+                continue
+            alone = span.last <= headline and len(span.key) > 1 and not any(is_given(word) for word in span.name)
+            if alone and in_headline(words, span.first) and not body.intersection(fold(word) for word in span.name):
+                continue
+        kept.append(span)
+    return kept
 
 
 def _recast(words: Words, span: Span) -> None:
@@ -138,11 +160,21 @@ def _trim_headlines(words: Words, spans: list[Span]) -> None:
     """In a line of capitals a tagger takes too much ("Ruth Alvarez Wins Granada"): leave the name that the article knows."""
     known: Counter[tuple[str, ...]] = Counter(span.key for span in spans if span.label == "PERSON")
     surnames = {key[-1] for key in known if 2 <= len(key) <= 3}
+    named: dict[str, set[str]] = {}
+    headline = words.surfaces.index("\n") if "\n" in words.surfaces[:40] else 0
+    for span in spans:
+        if span.label == "PERSON" and len(span.key) > 1 and span.first > headline:
+            named.setdefault(span.key[-1], set()).update(span.key[:-1])
     for span in spans:
         size = span.last - span.first
         if size == 2 and span.key[0] in ("said", "says") and known[span.key[1:]]:  # "Said Alvarez, …"
             span.first += 1
             fill_name(words, span)
+        stranger = size == 2 and span.last <= headline and span.key[0] not in named.get(span.key[-1], {span.key[0]}) and not is_given(span.name[0])
+        if stranger and span.label == "PERSON" and known[span.key] == 1 and in_headline(words, span.first):  # "Corners Okello"
+            span.first += 1
+            fill_name(words, span)
+            continue
         if size < 2 or size > 12 or known[span.key] > 1 or (size == 2 and (span.key[0] not in surnames or is_given(span.name[0]))):
             continue
         found = _known_part(words, span, known, surnames) if in_headline(words, span.first) else None
@@ -201,7 +233,9 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
         size = other.last - span.last
         if len(gap) > 6 or size > 7:
             break
-        if not gap:
+        if not gap and other.label == "PERSON" and surfaces[other.first][0].islower() and is_capital(surfaces[other.first]):
+            joins = fold(surfaces[other.first]).partition("-")[0] in PARTICLES  # Bilal bin Saleh | al-Haddar
+        elif not gap:
             short = span.last - span.first == 1 and other.last - other.first <= 2
             joins = (
                 short
@@ -221,7 +255,8 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
             )
             joins = joins and fold(gap[0]) not in ("i", "to", "of", "as", "at", "do", "so", "los", "a")
         elif len(gap) == 1 and (is_initial(gap[0]) or gap[0] in "-"):
-            joins = other.label == "PERSON"
+            lone = gap[0].isalpha()  # a capital without its stop may end the name before it
+            joins = other.label == "PERSON" and not (lone and other.last - other.first > 1 and is_given(surfaces[other.first]))
         elif len(gap) <= 4 and gap[0] in _QUOTES and gap[-1] in _QUOTES and all(is_capital(word) for word in gap[1:-1]) and len(gap) > 2:
             joins = other.last - other.first <= 2 and other.label == "PERSON"
             span.nickname = " ".join(gap[1:-1]) if joins else ""
@@ -332,6 +367,8 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
                 break
             span.first -= 1
             continue
+        if bare:
+            span.first -= _given_of_any_origin(words, span, low)
         break
     hyphenated = span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and is_capital(surfaces[span.last])
     if hyphenated and fold(surfaces[span.last]).partition("-")[0] in PARTICLES and is_given(surfaces[span.first]):
@@ -369,6 +406,24 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
         )
         if at < high and joins and is_capital(surfaces[at]) and is_given(surfaces[span.first]):
             span.last = at + 1
+
+
+def _given_of_any_origin(words: Words, span: Span, low: int) -> int:
+    """How many words before a surname are its given names though no list holds them: capitals inside a sentence, no title, role, body or place."""
+    surfaces = words.surfaces
+    at = span.first
+    while at - 1 > low and span.first - at < 3 and surfaces[at - 1][0].isupper():
+        word = surfaces[at - 1]
+        folded = fold(word)
+        if word.isupper() or len(word) < 3 or folded.endswith(("ian", "ish", "ese", "can", "crat", "ni", "qi")) or folded in SENTENCE_OPENERS:
+            return 0
+        if folded in _OTHER_NAMES or person_noun(word) is not None or words.title_at(at - 1, at) is not None:
+            return 0
+        at -= 1
+    if at == span.first or at <= low or is_given(surfaces[span.first]) or in_headline(words, at):
+        return 0
+    before = surfaces[at - 1]
+    return span.first - at if (before[0].islower() or before == ",") and fold(before) not in ("the", "a", "an") else 0
 
 
 def note_titles(words: Words, span: Span, low: int) -> None:
@@ -474,7 +529,7 @@ def _share_surnames(words: Words, spans: list[Span]) -> None:
             and len(left.key) == 1
             and len(right.key) == 2
             and is_given(left.name[0])
-            and is_given(right.name[0])
+            and not right.titles
             and not left.titles
         ):
             left.key = (left.key[0], right.key[-1])

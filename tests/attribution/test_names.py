@@ -91,6 +91,74 @@ def test_all_forms_of_a_name_are_one_person_under_the_fullest(story: str, name: 
     assert list(people(story)) == [name]
 
 
+def test_a_name_spelt_with_combining_marks_is_whole() -> None:
+    text = "Nora Va\u0301rosˇova\u0301 spoke. Va\u0301rosˇova\u0301 left.".replace("sˇ", "s\u030c")
+    found = join_names(text, [NameMention(0, 7, "PERSON"), NameMention(5, 8, "PERSON")], (0, len(text)))
+    assert [entity.name for entity in found] == ["Nora Va\u0301ros\u030cova\u0301"]
+
+
+def test_a_name_broken_over_a_line_by_hard_wrapping_is_one() -> None:
+    story = (
+        "The lock on the river\nwas shut all day and the\nboats lay where they\nlay, said [P Rónán Mac\nGiolla Ghealt], the master.\n\nIt opens now."
+    )
+    assert list(people(story)) == ["Rónán Mac Giolla Ghealt"]
+
+
+def test_a_line_of_its_own_is_no_part_of_the_name_before_it() -> None:
+    assert list(people("[P Ana Ruiz\nBruno Sala]\nspoke.")) == ["Ana Ruiz", "Bruno Sala"]
+
+
+def test_a_particle_with_a_hyphen_goes_on_with_a_name_of_three_words() -> None:
+    assert list(people("[P Omar bin Yusuf] [P al-Harthi] spoke. [P Al-Harthi] left.")) == ["Omar bin Yusuf al-Harthi"]
+
+
+@pytest.mark.parametrize(
+    ("story", "name"),
+    {
+        "a Senegalese name": ("They heard the novelist Awa Thiam [P Sarr] yesterday.", "Awa Thiam Sarr"),
+        "a Basque name": ("It was told to the astronomer Eneritz [P Goikolea] in May.", "Eneritz Goikolea"),
+        "a Burmese name with its courtesy title": ("The teacher [P Daw Nilar Hla Win] spoke.", "Nilar Hla Win"),
+        "an initial and a number": ("They met [P Tobin R. Hale] II yesterday. [P Hale] left.", "Tobin R. Hale II"),
+        "a party in brackets": ("They met Sen. [P Tobin Q. Hale] (D-Ohio) yesterday. [P Hale] left.", "Tobin Q. Hale"),
+        "a nickname between marks": ("They met [P Tobin R.] “[P Toby]” [P Hale] yesterday. [P Toby] left.", "Tobin R. Hale"),
+    }.values(),
+)
+def test_a_name_comes_whole_whatever_its_origin_and_parts(story: str, name: str) -> None:
+    assert list(people(story)) == [name]
+
+
+@pytest.mark.parametrize("word", ["Yesterday", "Spokesman", "Norlandian", "Agency"])
+def test_a_capital_before_a_surname_that_is_no_given_name_stays_out(word: str) -> None:
+    assert list(people(f"They heard {word} [P Sarr] at noon.")) == ["Sarr"]
+
+
+def test_a_headline_word_before_a_surname_that_the_body_gives_in_full_is_no_name() -> None:
+    story = "Harbour Board Corners [P Derelict Okello] Over Missing Dredger\n\n[P Clara Okello] spoke. [P Okello] left."
+    assert people(story) == {"Clara Okello": ["Okello", "Clara Okello", "Okello"]}
+
+
+def test_headline_words_that_the_article_has_no_more_are_nobody() -> None:
+    assert list(people("Dredger [P Preys Upon Fears] Along Northern Harbour\n\n[P Clara Okello] spoke of fears.")) == ["Clara Okello"]
+
+
+@pytest.mark.parametrize("noun", ["Passengers", "Beekeeper", "Director"])
+def test_a_noun_for_people_is_nobodys_name(noun: str) -> None:
+    assert list(people(f"[P {noun}] left at noon. [P Clara Okello] spoke.")) == ["Clara Okello"]
+
+
+def test_two_names_with_a_lone_capital_between_them_are_two() -> None:
+    assert list(people("[P Christina] N [P Luis Ortega] spoke.")) == ["Christina", "Luis Ortega"]
+
+
+def test_a_salutation_tells_a_couple_apart_though_one_given_name_is_rare() -> None:
+    story = "[P Henrik] and [P Saija Aalto] own the inn. “No,” said Mr [P Aalto]. Mr [P Aalto] smiled."
+    assert people(story)["Henrik Aalto"] == ["Henrik", "Aalto", "Aalto"]
+
+
+def test_a_newspaper_is_an_organization_whatever_the_tagger_called_it() -> None:
+    assert set(named("He told the [M New York Times] so, and the [P Boston Globe].", "organization")) == {"New York Times", "Boston Globe"}
+
+
 @pytest.mark.parametrize(
     "story", ["[P Robert “Bob” Hargreave] spoke. [P Bob] left early.", "[P Robert] “[P Bob]” [P Hargreave] spoke. [P Bob] left early."]
 )

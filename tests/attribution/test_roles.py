@@ -51,6 +51,8 @@ BEFORE = {
     "an irregular verb before it": ("She told opposition leader [Bruno Sala] to wait.", "opposition leader"),
     "an Indian office": ("Home Minister [K.R. Venkataraman] spoke.", "Home Minister"),
     "a Nordic office": ("Norwegian Fisheries Minister [Håkon Sæterdal] spoke.", "Norwegian Fisheries Minister"),
+    "a calling of no list after an article": ("So says the dulcimerist [Bruno Sala] of Granada.", "dulcimerist"),
+    "a sentence that names the holder": ("They talked for an hour. The moderator was [Bruno Sala].", "moderator"),
 }
 
 
@@ -72,6 +74,15 @@ AFTER = {
     "a relative clause with served": ("[Bruno Sala], who served as the city’s treasurer, spoke.", "city’s treasurer"),
     "a sentence": ("[Bruno Sala] is the mayor of Granada. He spoke.", "mayor of Granada"),
     "a clause that follows the role": ("[Bruno Sala], a baker who lost his shop, spoke.", "baker"),
+    "a noun that no list holds": ("“We wait,” said [Bruno Sala], the barge whisperer.", "barge whisperer"),
+    "a noun that no list holds, with who": ("[Bruno Sala], the tarot seer who won, spoke.", "tarot seer"),
+    "a noun that only its form tells": ("[Bruno Sala], a harpmaker from Granada, spoke.", "harpmaker from Granada"),
+    "no article after a bare surname": ("[Sala], keeper of the northern lock for nine years, spoke.", "keeper of the northern lock for nine years"),
+    "a line with a dash": ("“A stamp.”\n– [Bruno Sala], retired stoker\n\nThe end.", "retired stoker"),
+    "a role broken by hard wrapping": (
+        "The lock on the river\nwas shut all day and the\nboats lay where they\nlay, said [Bruno Sala], the harbour\nmaster. It opens now.",
+        "harbour\nmaster",
+    ),
 }
 
 
@@ -87,6 +98,10 @@ NONE = {
     "people who speak next": "[Clara Okello], officials said, was late.",
     "the next person’s title": "[Clara Okello], President [Lucía Ferreira] said, was late.",
     "somebody met before the name": "After a meeting with the governor, [Clara Okello] spoke.",
+    "the time in apposition": "[Clara Okello], the next morning, spoke.",
+    "a verb phrase": "[Clara Okello], the water running, spoke.",
+    "an age": "[Clara Okello], 58, spoke.",
+    "a place": "[Clara Okello], the capital, spoke.",
     "many with the office": "Senators [Clara Okello] and [Bruno Sala] spoke.",
 }
 
