@@ -66,7 +66,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             client.setsockopt(SOL_SOCKET, SO_RCVLOWAT, len(seen) + 1)
 
     def handle_request(self, req: Any, conn: Connection) -> bool:
-        """Answer a request, and let the app ask for the connection to be closed after it (see service.api.problems)."""
+        """Answer a request, and let the app ask for the connection to be closed after it (see service.api.body)."""
         req.body.force_close = req.force_close
         return bool(super().handle_request(req, conn))
 

@@ -5,7 +5,7 @@ nested deeply.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import request
@@ -99,7 +99,7 @@ def pieces(settings: Settings, limit: int | None) -> Iterator[bytes]:
             raise _too_large(limit)
         yield piece
     if told is not None and received < told:
-        raise Problem("incomplete-body", f"The body ended after {received:,} of {told:,} bytes.", close=True)
+        raise _given_up("incomplete-body", f"The body ended after {received:,} of {told:,} bytes.")
 
 
 def _arriving(settings: Settings) -> Iterator[bytes]:
@@ -114,10 +114,10 @@ def _arriving(settings: Settings) -> Iterator[bytes]:
                 socket.settimeout(settings.read_timeout)
             piece = _available(stream, PIECE if left is None else min(PIECE, left))
         except TimeoutError:
-            raise Problem("request-timeout", f"Nothing came for {settings.read_timeout:g} seconds.", close=True) from None
+            raise _given_up("request-timeout", f"Nothing came for {settings.read_timeout:g} seconds.") from None
         except Exception:
             # Whatever the server's parser objects to in a chunk, it is the client's; each server has its own exceptions for it.
-            raise Problem("incomplete-body", "The body could not be read to its end.", close=True) from None
+            raise _given_up("incomplete-body", "The body could not be read to its end.") from None
         finally:
             if socket is not None:
                 socket.settimeout(None)
@@ -148,7 +148,15 @@ def _is_absent() -> bool:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem("body-too-large", f"The body has more than {limit:,} bytes.", members={"limit": limit}, close=True)
+    return _given_up("body-too-large", f"The body has more than {limit:,} bytes.", {"limit": limit})
+
+
+def _given_up(slug: str, detail: str, members: Mapping[str, Any] | None = None) -> Problem:
+    """The problem of a body that is not read to its end. Its connection is of no further use, so the server is asked to close it after the answer."""
+    # A Connection header of the app's own is not for a WSGI server to see; service.worker offers this instead.
+    force_close: Callable[[], None] = getattr(request.environ["wsgi.input"], "force_close", lambda: None)
+    force_close()
+    return Problem(slug, detail, members=members or {})
 
 
 def _unsupported(detail: str, accepted: tuple[str, ...]) -> Problem:

@@ -1,12 +1,12 @@
 """Problems: every error of the service in the one shape of RFC 9457, and a page that explains each type to a person."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, json, request
+from flask import Blueprint, Flask, Response, g, json
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from service.api import ids, logs
@@ -173,14 +173,13 @@ class FieldError:
 
 @dataclass(slots=True)
 class Problem(Exception):
-    """An error that the client is told about. `members` are further members of the JSON object, `close` asks for the connection to be closed."""
+    """An error that the client is told about. `members` are further members of the JSON object."""
 
     slug: str
     detail: str
     errors: Sequence[FieldError] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    close: bool = False
 
     @property
     def type(self) -> ProblemType:
@@ -202,15 +201,7 @@ class Problem(Exception):
     def response(self) -> Response:
         g.problem = self.slug
         response = Response(json.dumps(self.as_dict()), status=self.type.status, content_type=MEDIA_TYPE, headers=dict(self.headers))
-        if self.close:
-            _close_connection()
         return response
-
-
-def _close_connection() -> None:
-    # A Connection header of the app's own is not for a WSGI server to see; service.worker offers this instead.
-    force_close: Callable[[], None] = getattr(request.environ["wsgi.input"], "force_close", lambda: None)
-    force_close()
 
 
 def init_app(app: Flask) -> None:
