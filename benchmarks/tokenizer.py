@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 import service.attribution.tokenizer
 
 SIZE = 100_000
-RUN = service.attribution.tokenizer.LONGEST_RUN
+RUN = service.attribution.tokenizer.LONGEST_WORD
 
 
 def hostile(rng: random.Random) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The app: create_app wires the parts, nothing else."""
 
+import warnings
 from pathlib import Path
 
 from flask import Flask
@@ -43,7 +44,10 @@ def create_app(settings: Settings | None = None, pipeline: Attributor | None = N
 
 
 def _load(settings: Settings) -> Attributor:
-    return pipelines.load(Path(settings.model)) if settings.model else pipelines.load()
+    with warnings.catch_warnings():
+        # spaCy only warns of a model that was made with another version; load() refuses it.
+        warnings.simplefilter("ignore", UserWarning)
+        return pipelines.load(Path(settings.model)) if settings.model else pipelines.load()
 
 
 def serve() -> Flask:

@@ -1,12 +1,16 @@
 """Everything about the service that can be set from outside: one table, which the service reads and the documentation prints.
 
-Each setting is an environment variable, `QUOTH_` and its name in capitals. `python -m service.settings` prints the table that docs/settings.md holds.
+Each setting is an environment variable, `QUOTH_` and its name in capitals. `python -m service.settings` prints the table for the documentation;
+`python -m service.settings README.md docs/settings.md` (`make openapi`) puts it into these files.
 """
 
 import difflib
 import os
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 PREFIX = "QUOTH_"
@@ -36,7 +40,7 @@ class Settings:
     max_body_bytes: int = _setting(4_000_000, "Largest request body, in bytes; does not bound an NDJSON stream.", 1_000, 1_000_000_000)
     max_line_bytes: int = _setting(2_000_000, "Longest line of an NDJSON stream, in bytes.", 1_000, 100_000_000)
     max_items: int = _setting(1_000, "Most articles in a JSON batch.", 1, 100_000)
-    time_budget: float = _setting(10.0, "Seconds that one article may take.", 0.001, 3600)
+    time_budget: float = _setting(30.0, "Seconds that one article may take.", 0.001, 3600)
     busy_wait: float = _setting(1.0, "Seconds that a request waits for a busy worker before it is turned away with 503.", 0.0, 60)
     retry_after: int = _setting(2, "Seconds after which a request that was turned away is asked to try again.", 1, 3600)
     api_keys_file: str = _setting("", "File with the SHA-256 of each accepted API key, one in a line; without it no key is needed.")
@@ -138,6 +142,12 @@ def markdown() -> str:
     return "\n".join(rows) + "\n"
 
 
+def update(page: str) -> str:
+    """A Markdown page with the table of all settings in place of the one that it has; its first column is what it is known by."""
+    table = re.compile(r"^\| Variable \|.*\n(?:\|.*\n)*", re.MULTILINE)
+    return table.sub(lambda _: markdown(), page, count=1)
+
+
 def _is_set(setting: Setting, environ: Mapping[str, str]) -> bool:
     value = environ.get(setting.variable, "").strip()
     # Kubernetes gives every container QUOTH_PORT=tcp://10.0.0.1:8000 when a Service is named quoth.
@@ -145,4 +155,7 @@ def _is_set(setting: Setting, environ: Mapping[str, str]) -> bool:
 
 
 if __name__ == "__main__":
-    print(markdown(), end="")
+    for name in sys.argv[1:]:
+        Path(name).write_text(update(Path(name).read_text(encoding="utf-8")), encoding="utf-8")
+    if not sys.argv[1:]:
+        print(markdown(), end="")

@@ -1,14 +1,15 @@
 """gunicorn's threaded worker, patient with slow clients but not at the cost of the others.
 
-gunicorn's own gives a thread to every connection as soon as it is made, and lets that thread wait, for the first byte and then without end for the rest
-(gunicorn #2652): a handful of idle or half-sent connections keeps everybody else out, the health check too. Here a request waits in the poller, where
-waiting costs nothing, until its headers have come.
+gunicorn's own gives a thread to every connection as soon as it is made, and lets that thread wait, for the first byte and then without end for the
+rest (gunicorn #2652): a handful of idle or half-sent connections keeps everybody else out, the health check too. Here a request waits in the
+poller, where waiting costs nothing, until its headers have come.
 """
 
 import time
 from functools import partial
 from selectors import EVENT_READ
 from socket import MSG_PEEK, SO_RCVLOWAT, SOL_SOCKET, socket
+from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -63,6 +64,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         else:
             conn.peeked = len(seen)
             client.setsockopt(SOL_SOCKET, SO_RCVLOWAT, len(seen) + 1)
+
+    def handle_request(self, req: Any, conn: Connection) -> bool:
+        """Answer a request, and let the app ask for the connection to be closed after it (see service.api.problems)."""
+        req.body.force_close = req.force_close
+        return bool(super().handle_request(req, conn))
 
     def _await_headers(self, conn: Connection) -> None:
         conn.peeked = -1

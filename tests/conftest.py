@@ -12,6 +12,22 @@ from tests import server
 from tests.toy import ToyPipeline
 
 
+# What a test so marked needs and a newcomer may not have.
+NEEDS = {"browser": "Chromium and Playwright", "nginx": "nginx", "root": "root"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everything", action="store_true", help="also run the tests that need " + ", ".join(NEEDS.values()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--everything"):
+        return
+    for item in items:
+        for mark in NEEDS.keys() & {each.name for each in item.iter_markers()}:
+            item.add_marker(pytest.mark.skip(reason=f"needs {NEEDS[mark]}: make test-all"))
+
+
 @pytest.fixture
 def toy() -> ToyPipeline:
     return ToyPipeline()
@@ -32,7 +48,12 @@ def toy_server() -> Iterator[server.Server]:
     """One worker with the toy, small limits and short waits; tests that change it start their own."""
     running = server.start(
         env=server.environ(
-            QUOTH_MAX_BODY_BYTES="200000", QUOTH_MAX_LINE_BYTES="50000", QUOTH_READ_TIMEOUT="1", QUOTH_BUSY_WAIT="0.3", QUOTH_TIME_BUDGET="5", QUOTH_MAX_ITEMS="20"
+            QUOTH_MAX_BODY_BYTES="200000",
+            QUOTH_MAX_LINE_BYTES="50000",
+            QUOTH_READ_TIMEOUT="1",
+            QUOTH_BUSY_WAIT="0.3",
+            QUOTH_TIME_BUDGET="5",
+            QUOTH_MAX_ITEMS="20",
         )
     )
     yield running

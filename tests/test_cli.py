@@ -9,27 +9,30 @@ import re
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from cli_stub import StubPipeline
 
 from service import __version__
 from service.cli import build_parser, main
+from service.client import Client, ConnectionFailed
 from service.formats.csv import csv_text
 from service.formats.html import page
 from service.formats.json import answer
+from tests.cli_stub import StubPipeline
 
 DAM = "“The wall will hold,” said Lucía Ferreira. “After that we pray,” said Ann Lee."
 SEA = "“No waves today,” said Ann Lee.\r\nThe “king” of the sea slept."
+ROOT = Path(__file__).parents[1]
 STUB = [sys.executable, str(Path(__file__).with_name("cli_stub.py"))]
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")},
     "TERM": "xterm",
-    "PYTHONPATH": ".",
+    "PYTHONPATH": str(ROOT),
 }
 
 
@@ -401,8 +404,7 @@ def test_an_interrupt_exits_with_130_quietly_and_leaves_no_half_written_file(tmp
     (tmp_path / "dam.txt").write_text(DAM, encoding="utf-8")
     (tmp_path / "slow.txt").write_text("slow")
     command = [*STUB, "quotes", "dam.txt", "slow.txt", "-o", "out.csv"]
-    environment = {**ENVIRONMENT, "PYTHONPATH": str(Path.cwd())}
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
     deadline = time.monotonic() + 20
     while b"Ann Lee" not in (tmp_path / ".out.csv.partial").read_bytes() if (tmp_path / ".out.csv.partial").exists() else True:
         assert time.monotonic() < deadline, "the first article was not written"
@@ -481,6 +483,61 @@ def test_serve_names_the_option_or_the_variable_that_is_wrong(quoth, monkeypatch
     assert "quoth: --port: 99999 is not within 0 to 65,535" in quoth("serve", "--port", "99999")[2]
     monkeypatch.setenv("QUOTH_PORT", "many")
     assert "QUOTH_PORT: 'many' is not a whole number" in quoth("serve")[2]
+
+
+def test_the_trained_pipeline_reads_a_story_without_a_server(stories):
+    Path("story.txt").write_text(
+        "“The wall will hold,” said Lucía Ferreira, chief engineer of the port. “After that we pray,” she added.", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "service", "quotes", "story.txt", "--format", "json", "--speaker", "ferreira"]
+    result = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=True, timeout=60)
+    found = json.loads(result.stdout)
+    assert result.stderr == ""
+    assert [(quote["text"], quote["speaker"]["name"]) for quote in found["quotes"]] == [
+        ("The wall will hold,", "Lucía Ferreira"),
+        ("After that we pray,", "Lucía Ferreira"),
+    ]
+
+
+def test_serve_answers_until_it_is_told_to_stop():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "service", "serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+    try:
+        client = Client(f"http://127.0.0.1:{port}")
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                answer = client.quotes("“No,” said Ann Lee.")
+                break
+            except ConnectionFailed:
+                assert process.poll() is None, "the service ended by itself"
+                assert time.monotonic() < deadline, "the service did not start"
+                time.sleep(0.2)
+        assert answer.quotes[0].speaker.name == "Ann Lee"
+        process.terminate()
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_openapi_prints_the_document_that_the_service_serves():
+    document = json.loads(run("openapi").stdout)
+    assert document == json.loads((ROOT / "service/api/static/openapi.json").read_text(encoding="utf-8"))
+    assert "/v1/quotes" in document["paths"]
+
+
+def test_info_tells_version_model_and_limits(quoth):
+    told = json.loads(quoth("info")[1])
+    assert (told["version"], told["model"]["name"], told["limits"]["max_chars"]) == (__version__, "en_stub", 100_000)
+
+
+def test_info_refuses_a_wrong_setting(quoth, monkeypatch):
+    monkeypatch.setenv("QUOTH_MAX_CHARS", "lots")
+    assert quoth("info") == (2, "", "quoth: QUOTH_MAX_CHARS: 'lots' is not a whole number\n")
 
 
 def complete_in_bash(tmp_path, *words) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stories.to_jsonl import FOLDER, Story, gold_line, read_story, story_names
+from tests.stories.to_jsonl import FOLDER, Story, gold_line, read_story, story_names
 
 from service.attribution import Attribution, load
 from service.attribution.records import Quote

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import spacy
 
-from service.attribution import components  # noqa: F401  (registers the steps)
+from service.attribution import components
 from training.data import vocabulary_lines
 
 

@@ -1,6 +1,6 @@
 """The encoder: the first layers of MiniLM, fine-tuned to read masked narrative with all heads in one pass, and written as int8 ONNX.
 
-    python -m training.encoder --layers 4 --epochs 5 --folds 5 --fold 0 --out training/work/fold0
+python -m training.encoder --layers 4 --epochs 5 --folds 5 --fold 0 --out training/work/fold0
 """
 
 import argparse
@@ -18,6 +18,7 @@ from torch.nn import functional as F
 from service.attribution.reading import FEATURES, WINDOW, windows
 from training import examples as ex
 from training.data import load_examples, load_vocabulary, minilm_weights
+from training.graph import write
 
 H, HEADS = 384, 12
 PAIR = 64
@@ -204,7 +205,11 @@ def train(options: argparse.Namespace) -> None:
     rng = random.Random(options.seed)
     vocabulary = load_vocabulary()
     articles, passages = load_examples(vocabulary, options.open)
-    held = set() if options.fold < 0 else {e.id for i, e in enumerate(sorted(articles, key=lambda e: e.id)) if fold_of(e.id, options.folds) == options.fold}
+    held = (
+        set()
+        if options.fold < 0
+        else {e.id for i, e in enumerate(sorted(articles, key=lambda e: e.id)) if fold_of(e.id, options.folds) == options.fold}
+    )
     train_set = [e for e in articles if e.id not in held]
     print(f"{len(train_set)} articles to learn from, {len(held)} held out, {len(passages)} passages with entities", flush=True)
     model = Encoder(options.layers)
@@ -253,11 +258,16 @@ def train(options: argparse.Namespace) -> None:
             for k, v in parts_of_loss.items():
                 running[k] = 0.98 * running.get(k, float(v)) + 0.02 * float(v)
             if step % 40 == 0:
-                print(f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f} s " + " ".join(f"{k} {v:.3f}" for k, v in running.items()), flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f} s " + " ".join(f"{k} {v:.3f}" for k, v in running.items()),
+                    flush=True,
+                )
         options.out.mkdir(parents=True, exist_ok=True)
         torch.save(model.state_dict(), options.out / "encoder.pt")
     export(model, options.out)
-    (options.out / "training.json").write_text(json.dumps({**{k: str(v) for k, v in vars(options).items()}, "held": sorted(held), "seconds": round(time.time() - began)}))
+    (options.out / "training.json").write_text(
+        json.dumps({**{k: str(v) for k, v in vars(options).items()}, "held": sorted(held), "seconds": round(time.time() - began)})
+    )
 
 
 def fold_of(article: str, folds: int) -> int:
@@ -267,16 +277,7 @@ def fold_of(article: str, folds: int) -> int:
 
 def export(model: Encoder, out: Path) -> None:
     """Write the encoder as int8 ONNX, and the distance biases beside it."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    model.eval()
-    example = (torch.ones(1, 16, dtype=torch.long), torch.zeros(1, 16, len(FEATURES)), torch.ones(1, 16))
-    dynamic = {0: "windows", 1: "pieces"}
-    torch.onnx.export(
-        model, example, str(out / "encoder-float.onnx"), input_names=["pieces", "features", "mask"], output_names=["columns", "pairs"],
-        dynamic_axes={k: dynamic for k in ("pieces", "features", "mask", "columns", "pairs")}, dynamo=False, opset_version=17,
-    )  # fmt: skip
-    quantize_dynamic(str(out / "encoder-float.onnx"), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"])
+    write({name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}, out / "encoder.onnx")
     np.savez(out / "bias.npz", bias=model.bias.detach().numpy())
     from training.build import stage
 

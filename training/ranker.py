@@ -1,6 +1,7 @@
 """Trains what stands on top of the encoder: the ranker of speakers, the kinds, and the calibration of confidence.
 
-They learn from articles that the encoder which reads them has not learned from (its held-out fold), with the resolved speakers of polnear-train-speakers.
+They learn from articles that the encoder which reads them has not learned from (its held-out fold), with the resolved speakers of
+polnear-train-speakers.
 
     python -m training.ranker training/work/fold0 training/work/fold1 --out training/work/ranker.json
 """
@@ -98,7 +99,14 @@ def cases_of(state: State, gold: dict, identity: str) -> list[Case]:
                 marks = [same_speaker(record["speaker"], record["speaker_type"], name_of(article, p.referent)) for p in choice.pairs]
                 full = [m.full for m in marks]
                 right[:-1] = full if any(full) else [m.surname for m in marks]
-            case = Case(identity, number, choice, right, KINDS.index(record["kind"]), text=state.text[state.quotations[number].start : state.quotations[number].end])
+            case = Case(
+                identity,
+                number,
+                choice,
+                right,
+                KINDS.index(record["kind"]),
+                text=state.text[state.quotations[number].start : state.quotations[number].end],
+            )
             case.record, case.article_state = record, article  # type: ignore[attr-defined]
             cases.append(case)
             if right[:-1].any():
@@ -148,6 +156,10 @@ def fit_logistic(x: np.ndarray, y: np.ndarray, classes: int, l2: float = 0.01) -
     return w.detach().numpy()
 
 
+def names_of_features() -> list[str]:
+    return [f"{form}:{feature}" for form in sp.FORMS for feature in sp.FEATURES] + sp.NOBODY
+
+
 def load_cases(directories: list[Path]) -> list[Case]:
     articles, gold = polnear_articles()
     texts = {a["id"]: a["text"] for a in articles}
@@ -184,7 +196,10 @@ def answers(cases: list[Case], learned: dict) -> list[tuple[Case, int, bool, np.
             found.append((case, kind, False, None))
             continue
         winner = max(masses, key=lambda r: masses[r])
-        best = max((i for i, q in enumerate(case.choice.pairs) if q.referent == winner), key=lambda i: (case.choice.pairs[i].mention is not None, float(p[i])))
+        best = max(
+            (i for i, q in enumerate(case.choice.pairs) if q.referent == winner),
+            key=lambda i: (case.choice.pairs[i].mention is not None, float(p[i])),
+        )
         record = case.record  # type: ignore[attr-defined]
         ok = bool(record.get("speaker")) and same_speaker(record["speaker"], record["speaker_type"], name_of(case.article_state, winner)).full  # type: ignore[attr-defined]
         features = sp.confidence_features(case.article_state, case.number, case.choice, p, masses, case.choice.pairs[best], KINDS[kind])  # type: ignore[attr-defined]
@@ -232,7 +247,7 @@ def main() -> None:
     if options.out:
         options.out.write_text(
             json.dumps({"ranker": learned["ranker"].tolist(), "kinds": learned["kinds"].tolist(), "calibration": (weights[:, 1] - weights[:, 0]).tolist(),
-                        "features": [f"{form}:{f}" for form in sp.FORMS for f in sp.FEATURES] + sp.NOBODY})
+                        "features": names_of_features()})
         )  # fmt: skip
     (Path("training/work") / "held.pickle").write_bytes(pickle.dumps([(c.article, c.text, c.record, k, ok) for c, k, ok, _ in held]))  # type: ignore[attr-defined]
 

@@ -106,7 +106,7 @@ def _arriving(settings: Settings) -> Iterator[bytes]:
     stream = request.environ["wsgi.input"]
     socket = request.environ.get("gunicorn.socket")
     left = request.content_length
-    if left is None and not request.environ.get("wsgi.input_terminated"):
+    if _is_absent():
         return
     while left is None or left > 0:
         try:
@@ -143,7 +143,7 @@ def _available(stream: Any, size: int) -> bytes:
 
 def _is_absent() -> bool:
     if request.content_length is None:
-        return not request.environ.get("wsgi.input_terminated")
+        return "Transfer-Encoding" not in request.headers
     return request.content_length == 0
 
 

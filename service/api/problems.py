@@ -1,12 +1,12 @@
 """Problems: every error of the service in the one shape of RFC 9457, and a page that explains each type to a person."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, json
+from flask import Blueprint, Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from service.api import ids, logs
@@ -203,8 +203,14 @@ class Problem(Exception):
         g.problem = self.slug
         response = Response(json.dumps(self.as_dict()), status=self.type.status, content_type=MEDIA_TYPE, headers=dict(self.headers))
         if self.close:
-            response.headers["Connection"] = "close"
+            _close_connection()
         return response
+
+
+def _close_connection() -> None:
+    # A Connection header of the app's own is not for a WSGI server to see; service.worker offers this instead.
+    force_close: Callable[[], None] = getattr(request.environ["wsgi.input"], "force_close", lambda: None)
+    force_close()
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,7 @@ from service.attribution.reading import read
 from service.attribution.sources import FUNCTION_WORDS, find_sources
 from service.attribution.speakers import Model, Ranker, decide
 from service.attribution.state import State, state_of
+from service.attribution.transcripts import NOT_LABELS
 
 
 @Language.component("quoth_layout")
@@ -92,11 +93,27 @@ def names(doc: Doc) -> Doc:
     articles: list[int] = []
     for number, article in enumerate(state.layout.articles):
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
+        own = own + inside_labels(state, number)
         entities = join_names(state.text, own, (article.start, article.end))
         found.extend(_full_names_in_quotations(state, entity, article.start, article.end) for entity in entities)
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
+
+
+INSIDE_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?=: )")
+
+
+def inside_labels(state: State, article: int) -> list[NameMention]:
+    """The labels of a transcript whose lines stand in marks, label and all: `"ILVES: Where were you?"`. One alone may be a heading ("VIDEO: …")."""
+    assert state.layout is not None
+    found = []
+    for quotation in state.quotations:
+        if state.layout.paragraphs[quotation.paragraph].article == article:
+            match = INSIDE_LABEL.match(state.text, quotation.start, quotation.end)
+            if match is not None and lexicon.fold(match.group()) not in NOT_LABELS:
+                found.append(NameMention(match.start(), match.end(), "PERSON"))
+    return found if len(found) > 2 else []
 
 
 LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")

@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from service.attribution.reading import Reading, Vocabulary, windows
+from service.attribution.reading import WINDOW, Reading, Vocabulary, windows
 
 ENTITY_TAGS = ("O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG", "B-PLACE", "I-PLACE", "B-MISC", "I-MISC")
 KINDS = ("direct", "partial", "not_speech")
 PAIRS = ("link", "cue", "coref", "speaker")
 PAIR_WIDTH = 64
+REACH = WINDOW  # words: no two of a window are further apart
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -62,7 +63,7 @@ class Signals:
     cues: Floats
     kinds: Floats
     _windows: tuple[_Window, ...]
-    _bias: Floats
+    _bias: Floats  # pairs × (2 · REACH + 1): what a distance adds, from −REACH
 
     def point(self, pair: str, word: int) -> Pointer:
         """Where a word points for one of PAIRS. "link", "cue" and "speaker" are asked of placeholders, "coref" of pronouns, descriptions and names."""
@@ -70,8 +71,8 @@ class Signals:
         window = next(w for w in self._windows if w.new <= word < w.end)
         query = window.vectors[word - window.first, p, 0]
         scores = window.vectors[:, p, 1] @ query
-        distance = np.arange(window.first, window.end) - word
-        scores = scores / np.sqrt(np.float32(PAIR_WIDTH)) + self._bias[p][_bucket(distance)]
+        origin = REACH - word
+        scores = scores / np.sqrt(np.float32(PAIR_WIDTH)) + self._bias[p, window.first + origin : window.end + origin]
         nowhere = float(window.nowhere[p] @ query) / PAIR_WIDTH**0.5
         top = max(float(scores.max(initial=nowhere)), nowhere)
         scores = np.exp(scores - top)
@@ -103,11 +104,14 @@ class Encoder:
 
     def __init__(self, directory: Path) -> None:
         self.vocabulary = Vocabulary((directory / "vocabulary.txt").read_text(encoding="utf-8").splitlines())
-        self._bias = np.array(json.loads((directory / "encoder.json").read_text(encoding="utf-8"))["bias"], np.float32)
+        bias = np.array(json.loads((directory / "encoder.json").read_text(encoding="utf-8"))["bias"], np.float32)
+        self._bias = bias[:, _bucket(np.arange(-REACH, REACH + 1))]  # by distance
         options = onnxruntime.SessionOptions()
         # one request, one core: workers are the unit of scaling, and threads of a pool do not survive a fork
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # training/graph.py has chosen the operators; onnxruntime's further fusions are slower than what they replace
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session = onnxruntime.InferenceSession(str(directory / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, reading: Reading) -> Signals:
@@ -133,9 +137,8 @@ class Encoder:
             pieces = np.concatenate([[cls], reading.pieces[first:end]])[None]
             features = np.zeros((1, end - first + 1, reading.features.shape[1]), np.float32)
             features[0, 1:] = reading.features[first:end]
-            mask = np.ones((1, end - first + 1), np.float32)
-            columns, pairs = self._session.run(None, {"pieces": pieces, "features": features, "mask": mask})
-            at = reading.first[low:high] - first + 1
-            vectors = pairs[0, at].reshape(-1, len(PAIRS), 2, PAIR_WIDTH)
-            nowhere = pairs[0, 0].reshape(len(PAIRS), 2, PAIR_WIDTH)[:, 1]
-            yield (low, middle, high), columns[0, at], vectors, nowhere
+            at = np.zeros(high - low + 1, np.int64)  # [CLS] stands for nowhere
+            at[1:] = reading.first[low:high] - (first - 1)
+            columns, pairs = self._session.run(None, {"pieces": pieces, "features": features, "at": at})
+            vectors = pairs[0].reshape(-1, len(PAIRS), 2, PAIR_WIDTH)
+            yield (low, middle, high), columns[0, 1:], vectors[1:], vectors[0, :, 1]

@@ -87,9 +87,9 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
 
 
 def _spell(words: Words, span: Span, shared: bool = False) -> str:
-    """The words of a name as they stand, white space made single, nickname left out."""
+    """The words of a name as they stand, white space made single, with the nickname that stands in it."""
     pieces: list[str] = []
-    if span.shared or shared or span.nickname:
+    if span.shared or shared:
         for surface in span.name:
             pieces.append(surface if surface in (".", ",", "-") else " " + surface)
         return "".join(pieces).strip()

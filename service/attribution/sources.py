@@ -1,33 +1,37 @@
 """Quotation to mention and cue: where the text says who is speaking.
 
-The encoder points from each quotation to the head of its source and of its cue; patterns decide what is sure (a transcript's label, “…” — Name, "Y quoted X as saying").
+The encoder points from each quotation to the head of its source and of its cue; rules decide what is sure: transcripts.py the forms without a clause,
+clauses.py the clause beside a quotation, relays.py the outlets that pass words on, echoes.py the quotations of headlines.
 """
 
-import re
-from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from service.attribution import lexicon
-from service.attribution.reading import Reading
+from service.attribution.clauses import FUNCTION_WORDS, PRONOUNS, Clause, Narrative, find_clauses
+from service.attribution.echoes import find_echoes
+from service.attribution.encoder import Pointer
+from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
+from service.attribution.transcripts import Labelled, Transcript
 
-PRONOUNS = lexicon.word_list("pronouns.txt")
-RELAYING = lexicon.word_list("relaying_verbs.txt")
-FUNCTION_WORDS = lexicon.word_list("function_words.txt")
+__all__ = ["FUNCTION_WORDS", "PRONOUNS", "find_sources", "form_of"]
+
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
-DASH_NAME = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z\d“\"]|\w)")
-_SAYING = frozenset(("saying", "telling", "writing", "declaring", "adding", "stating", "warning", "commenting"))
+SURE = 0.97  # the link of a mention that a rule tells
+APPOSITION = 9  # words from a description's head to the comma before its name
 
 
 def find_sources(state: State) -> tuple[Source, ...]:
     """The source of each quotation, in the order of the quotations."""
-    reading, signals = state.reading, state.signals
-    assert reading is not None
-    assert signals is not None
-    relays = list(_relays(state))
-    return tuple(_find(state, number, int(word), relays) for number, word in enumerate(reading.placeholders.tolist()))
+    assert state.reading is not None
+    narrative = Narrative(state)
+    placeholders: list[int] = state.reading.placeholders.tolist()
+    relays = find_relays(narrative)
+    finder = _Finder(narrative, find_clauses(narrative, placeholders, relayed_clauses(narrative, relays)), relays)
+    return tuple(finder.find(number, word) for number, word in enumerate(placeholders))
 
 
 def form_of(state: State, word: int) -> MentionForm:
@@ -37,177 +41,108 @@ def form_of(state: State, word: int) -> MentionForm:
     return "name" if state.entity_of[word] >= 0 else "description"
 
 
-def _find(state: State, number: int, placeholder: int, relays: list["_Relay"]) -> Source:
-    reading, signals = state.reading, state.signals
-    assert reading is not None
-    assert signals is not None
-    pointer = signals.point("link", placeholder)
-    ruled = _labelled(state, number) or _dashed(state, number, placeholder)
-    probabilities = pointer.probabilities
-    top = np.argsort(-probabilities)[:MAX_MENTIONS]
-    mentions: list[Mention] = []
-    via: Phrase | None = None
-    if ruled is not None:
-        word, rule = ruled
-        mentions.append(_mention(state, word, 0.97, rule))
-    else:
-        for i in top.tolist():
-            word, link = pointer.first + i, float(probabilities[i])
-            if link < LEAST_LINK or not _may_speak(state, word):
+class _Finder:
+    """What the rules found in a text, and the weighing of one quotation after the other."""
+
+    def __init__(self, narrative: Narrative, clauses: list[Clause | None], relays: list[Relay]) -> None:
+        self.n, self.state = narrative, narrative.state
+        self.clauses = clauses
+        self.echoes = find_echoes(self.state)
+        self.transcript = Transcript(narrative)
+        self.relayed = {relay.source: relay for relay in relays}
+        self.outlets = {word: relay for relay in relays for word in relay.outlet_words}
+
+    def find(self, number: int, placeholder: int) -> Source:
+        """The source of one quotation."""
+        signals = self.state.signals
+        assert signals is not None
+        pointer = signals.point("link", placeholder)
+        kinds = tuple(signals.kinds[number].tolist())
+        clause = self.clauses[number]
+        # "Lighthouses: “They are there to be seen,” Tamm said.": a clause says more than what looks like a label
+        labelled = self.transcript.find(number, placeholder) if clause is None else None
+        if labelled is not None:
+            if labelled.word < 0:
+                return Source((), 1.0, None, None, kinds, self.echoes.get(number), silent=True)
+            return Source((self._labelled(labelled),), pointer.nowhere, None, None, kinds, self.echoes.get(number))
+        mentions = self._adjacent(clause, pointer) if clause is not None else self._pointed(pointer, placeholder)
+        relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
+        cue = _phrase(self.state, relay.cue) if relay else _phrase(self.state, clause.cue) if clause else _cue(self.state, placeholder)
+        return Source(tuple(mentions), pointer.nowhere, cue, relay.outlet if relay else None, kinds, self.echoes.get(number))
+
+    def _adjacent(self, clause: Clause, pointer: Pointer) -> list[Mention]:
+        word = self._named(clause.source)
+        relay = self.outlets.get(word) or self.relayed.get(word)
+        # whether it is speech at all is not the rule's to say: nobody keeps its share
+        link = SURE * (1 - pointer.nowhere)
+        return [self._mention(relay.source, link, "relay") if relay else self._mention(word, link, "adjacent")]
+
+    def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
+        """The words that the encoder points to, those that belong to one mention together."""
+        mentions: list[Mention] = []
+        for i in np.argsort(-pointer.probabilities)[:MAX_MENTIONS].tolist():
+            word, link = self._named(pointer.first + i), float(pointer.probabilities[i])
+            if link < LEAST_LINK or not self.n.may_speak(word):
                 continue
             rule = None
-            for relay in relays:
-                if word in relay.outlet_words and relay.source is not None and _near(reading, word, placeholder):
-                    word, rule, via = relay.source, "relay", relay.outlet
-                elif word == relay.source:
-                    rule, via = "relay", relay.outlet
-            known = next((m for m in mentions if m.word == word or (m.entity is not None and m.entity == state.entity_of[word] and abs(m.word - word) < 4)), None)
+            relay = self.outlets.get(word)
+            if relay is not None and abs(self.n.paragraphs[word] - self.n.paragraphs[placeholder]) <= 1:
+                word, rule = relay.source, "relay"
+            elif word in self.relayed:
+                rule = "relay"
+            entity = self.n.entities[word]
+            known = next(
+                (k for k, m in enumerate(mentions) if m.word == word or (m.entity is not None and m.entity == entity and abs(m.word - word) < 4)),
+                None,
+            )
             if known is None:
-                mentions.append(_mention(state, word, link, rule))
+                mentions.append(self._mention(word, link, rule))
             else:
-                mentions[mentions.index(known)] = _mention(state, known.word, known.link + link, known.rule or rule)
-    mentions.sort(key=lambda m: -m.link)
-    cue = _cue(state, placeholder, mentions[0].word if mentions else None)
-    if via is not None and not (mentions and mentions[0].rule == "relay"):
-        via = None
-    return Source(tuple(mentions), pointer.nowhere, cue, via, tuple(signals.kinds[number].tolist()))
+                same = mentions[known]
+                mentions[known] = self._mention(same.word, same.link + link, same.rule or rule)
+        mentions.sort(key=lambda m: -m.link)
+        return mentions
 
-
-def _mention(state: State, word: int, link: float, rule: str | None = None) -> Mention:
-    assert state.signals is not None
-    form = form_of(state, word)
-    entity = int(state.entity_of[word]) if form == "name" else None
-    return Mention(word, form, entity, min(link, 1.0), float(state.signals.sources[word]), rule)
-
-
-def _may_speak(state: State, word: int) -> bool:
-    form = state.forms[word]
-    if not form or not (form[0].isalpha() or form[0].isdigit()):
-        return False
-    return state.lower[word] not in FUNCTION_WORDS or state.entity_of[word] >= 0
-
-
-def _near(reading: Reading, word: int, placeholder: int) -> bool:
-    return abs(int(reading.paragraphs[word]) - int(reading.paragraphs[placeholder])) <= 1
-
-
-def _labelled(state: State, number: int) -> tuple[int, str] | None:
-    """A transcript's label speaks: `NAME: “…”`."""
-    assert state.layout is not None
-    assert state.reading is not None
-    quotation = state.quotations[number]
-    label = state.layout.paragraphs[quotation.paragraph].label
-    if label is None:
-        return None
-    last = state.reading.word_at(label[1] - 1)
-    while last >= 0 and int(state.reading.starts[last]) >= label[0]:
-        if state.forms[last][:1].isalpha():
-            return last, "label"
-        last -= 1
-    return None
-
-
-def _dashed(state: State, number: int, placeholder: int) -> tuple[int, str] | None:
-    """`“…” — Name` up to the paragraph's end: a pulled-out quotation."""
-    assert state.layout is not None
-    assert state.reading is not None
-    quotation = state.quotations[number]
-    paragraph = state.layout.paragraphs[quotation.paragraph]
-    match = DASH_NAME.match(state.text, quotation.outer_end)
-    if match is None or match.end() >= paragraph.end or paragraph.end - match.end() > 90 or state.text[paragraph.start : quotation.outer_start].strip():
-        return None
-    word = state.reading.word_at(match.end())
-    end = min(word + 6, len(state.forms))
-    for w in range(word, end):
-        if state.entity_of[w] >= 0 and state.reading.starts[w] < paragraph.end:
-            last = w
-            while last + 1 < len(state.forms) and state.entity_of[last + 1] == state.entity_of[w]:
-                last += 1
-            return last, "dash"
-    return None
-
-
-class _Relay:
-    """ "RIA quoted ministry spokesman Igor Konashenkov as saying": the outlet, and the head of the source that it relays."""
-
-    def __init__(self, outlet: Phrase | None, outlet_words: frozenset[int], source: int | None) -> None:
-        self.outlet, self.outlet_words, self.source = outlet, outlet_words, source
-
-
-def _relays(state: State) -> Iterator[_Relay]:
-    """Outlets of the narrative that quote somebody: "Y quoted X as saying", "Y cited X as saying", "X was quoted by Y as saying", "Y reported, citing X"."""
-    assert state.reading is not None
-    lower, entity_of = state.lower, state.entity_of
-    reading = state.reading
-    for verb, form in enumerate(lower):
-        if form not in RELAYING:
-            continue
-        paragraph = reading.paragraphs[verb]
-        passive = any(lower[w] in ("was", "were", "is", "are", "been") for w in range(max(0, verb - 3), verb))
-        stop = next((w for w in range(verb + 1, min(verb + 30, len(lower) - 1)) if reading.paragraphs[w] != paragraph or (lower[w] == "as" and lower[w + 1] in _SAYING)), None)
-        saying = stop is not None and reading.paragraphs[stop] == paragraph
-        if passive:
-            if not saying or stop is None:
-                continue
-            by = next((w for w in range(verb + 1, stop) if lower[w] == "by"), None) or next((w for w in range(stop, min(stop + 3, len(lower))) if lower[w] == "by"), None)
-            if by is None:
-                continue
-            outlet = _name_from(state, by + 1, by + 8)
-            if outlet is not None:
-                yield _Relay(_entity_phrase(state, outlet), frozenset(), _name_before(state, verb))
-            continue
-        if not saying and form not in ("citing", "quoting"):
-            continue
-        end = stop if saying and stop is not None else min(verb + 14, len(lower))
-        source = _last_name(state, verb + 1, end, paragraph)
-        outlet = _name_before(state, verb)
-        if outlet is not None and source is not None and entity_of[outlet] != entity_of[source]:
-            words = frozenset(np.flatnonzero(entity_of == entity_of[outlet])[:].tolist()) & frozenset(range(max(0, verb - 25), verb))
-            # "TASS news agency": the description beside the name is the outlet too
-            yield _Relay(_entity_phrase(state, outlet), words | frozenset(range(outlet, verb)), source)
-
-
-def _name_from(state: State, start: int, end: int) -> int | None:
-    return next((w for w in range(start, min(end, len(state.forms))) if state.entity_of[w] >= 0), None)
-
-
-def _name_before(state: State, word: int) -> int | None:
-    assert state.reading is not None
-    for w in range(word - 1, max(-1, word - 14), -1):
-        if state.reading.paragraphs[w] != state.reading.paragraphs[word] or state.forms[w] in (".", ";", ""):
-            return None
-        if state.entity_of[w] >= 0:
-            return w
-    return None
-
-
-def _last_name(state: State, start: int, end: int, paragraph: int) -> int | None:
-    """The head of the object: the last word of the first person named there; else the likeliest source."""
-    assert state.reading is not None
-    assert state.signals is not None
-    words = [w for w in range(start, min(end, len(state.forms))) if state.reading.paragraphs[w] == paragraph]
-    people = [w for w in words if state.entity_of[w] >= 0 and state.entities[state.entity_of[w]].type == "person"]
-    if people:
-        last = people[0]
-        while last + 1 < len(state.forms) and state.entity_of[last + 1] == state.entity_of[last]:
+    def _named(self, word: int) -> int:
+        """The name in apposition to a description, which says more: "said a neighbour, Mrs Hollingberry", "the mayor of Sund, Dagfinn Moe, posts"."""
+        n = self.n
+        if form_of(self.state, word) != "description":
+            return word
+        comma = next((w for w in range(word + 1, min(word + APPOSITION, len(n.forms))) if not n.forms[w][:1].isalpha()), None)
+        if comma is None or n.forms[comma] != "," or any(n.is_cue(w) for w in range(word + 1, comma)):
+            return word
+        name = comma + 1
+        while name < len(n.forms) and name < comma + 4 and (n.lower[name] in lexicon.TITLE_STARTS or n.forms[name] == ".") and n.entities[name] < 0:
+            name += 1
+        if (
+            name >= len(n.forms)
+            or n.entities[name] < 0
+            or self.state.entities[n.entities[name]].type != "person"
+            or n.paragraphs[name] != n.paragraphs[word]
+        ):
+            return word
+        last = name
+        while last + 1 < len(n.forms) and n.entities[last + 1] == n.entities[name]:
             last += 1
-        return last
-    sure = [w for w in words if state.signals.sources[w] > 0.2 or state.entity_of[w] >= 0]
-    return max(sure, key=lambda w: state.signals.sources[w]) if sure and state.signals is not None else None
+        behind = last + 1
+        closed = behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.forms[behind] == "," or n.is_stop(behind)
+        return last if closed else word
+
+    def _labelled(self, labelled: Labelled) -> Mention:
+        mention = self._mention(labelled.word, SURE, labelled.rule)
+        return mention if labelled.entity is None else replace(mention, form="name", entity=labelled.entity)
+
+    def _mention(self, word: int, link: float, rule: str | None) -> Mention:
+        form = form_of(self.state, word)
+        return Mention(word, form, self.n.entities[word] if form == "name" else None, min(link, 1.0), self.n.sources[word], rule)
 
 
-def _entity_phrase(state: State, word: int) -> Phrase:
+def _phrase(state: State, word: int) -> Phrase:
     assert state.reading is not None
-    entity = state.entity_of[word]
-    first = last = word
-    while first > 0 and state.entity_of[first - 1] == entity:
-        first -= 1
-    while last + 1 < len(state.forms) and state.entity_of[last + 1] == entity:
-        last += 1
-    return Phrase(int(state.reading.starts[first]), int(state.reading.ends[last]))
+    return Phrase(int(state.reading.starts[word]), int(state.reading.ends[word]))
 
 
-def _cue(state: State, placeholder: int, mention: int | None) -> Phrase | None:
+def _cue(state: State, placeholder: int) -> Phrase | None:
     """The cue that the quotation points to, with its auxiliaries ("was quoted as saying" is one cue)."""
     assert state.reading is not None
     assert state.signals is not None
@@ -220,4 +155,4 @@ def _cue(state: State, placeholder: int, mention: int | None) -> Phrase | None:
     word = pointer.first + best
     if not state.forms[word][:1].isalpha():
         return None
-    return Phrase(int(state.reading.starts[word]), int(state.reading.ends[word]))
+    return _phrase(state, word)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
 from service.attribution.encoder import Pointer
-from service.attribution.names import Entity, best_role
+from service.attribution.lexicon import Gender
+from service.attribution.names import best_role
 from service.attribution.records import KINDS, Kind, SpeakerType
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Decision, Mention, MentionForm, Phrase, Referent, State, Voice
@@ -67,8 +68,26 @@ class Article:
             a, b = np.searchsorted(values, [entity, entity + 1])
             self.words_of[entity] = np.sort(order[a:b])
         self.article_of = [state.layout.paragraphs[p].article for p in range(len(state.layout.paragraphs))] if state.layout else []
-        self._references: dict[int, tuple[dict[Referent, float], float]] = {}
+        self._references: dict[int, dict[Referent, float]] = {}
         self._speakers: dict[int, dict[Referent, float]] = {}
+        self.genders = self._infer_genders()
+
+    def _infer_genders(self) -> list[Gender]:
+        """The gender of each entity: by name and title where these tell it, else by the pronouns that the encoder surely reads as that person."""
+        genders = [entity.gender for entity in self.state.entities]
+        unknown = {i for i, entity in enumerate(self.state.entities) if entity.type == "person" and entity.gender == "unknown"}
+        if not unknown:
+            return genders
+        tallies = {i: [0.0, 0.0] for i in unknown}
+        for word, lower in enumerate(self.state.lower):
+            if lower in MALE or lower in FEMALE:
+                for referent, mass in self.references(word).items():
+                    if referent.entity in tallies and mass > 0.3:
+                        tallies[referent.entity][lower in FEMALE] += mass
+        for i, (male, female) in tallies.items():
+            if max(male, female) > 0.6 and max(male, female) > 3 * min(male, female):
+                genders[i] = "male" if male > female else "female"
+        return genders
 
     def namesakes(self, entity: int, word: int) -> list[int]:
         """The other people whom a bare surname may mean: Bill and Hillary Clinton."""
@@ -108,8 +127,8 @@ class Article:
     def references(self, word: int) -> dict[Referent, float]:
         """To whom a pronoun or a description refers, by the encoder."""
         if word not in self._references:
-            self._references[word] = self.masses(self.signals.point("coref", word)), 0.0
-        return self._references[word][0]
+            self._references[word] = self.masses(self.signals.point("coref", word))
+        return self._references[word]
 
     def speakers(self, placeholder: int) -> dict[Referent, float]:
         """Who speaks a quotation, by the encoder alone."""
@@ -125,7 +144,7 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
     placeholder = int(reading.placeholders[number])
     voices = article.speakers(placeholder)
     pairs: list[Pair] = []
-    rows: list[Floats] = []
+    rows: list[list[float]] = []
     story = article.article(placeholder)
 
     def add(mention: Mention | None, referent: Referent, reference: float, top: bool) -> None:
@@ -187,7 +206,7 @@ def _may_be(article: Article, mention: Mention, referent: Referent, story: int) 
     if mention.form == "pronoun":
         if lower in MALE | FEMALE:
             if entity is not None:
-                return entity.type == "person" and not _gender_conflict(lower, entity)
+                return entity.type == "person" and not _gender_conflict(lower, article.genders[referent.entity])  # type: ignore[index]
             noun = lexicon.describe(state.forms[referent.word])  # type: ignore[index]
             return noun is None or (noun.kind in ("person", "other") and not noun.plural and noun.gender != ("female" if lower in MALE else "male"))
         return True
@@ -200,7 +219,7 @@ def _may_be(article: Article, mention: Mention, referent: Referent, story: int) 
     if entity is None:
         return referent.word is not None and referent.word < mention.word
     if noun is not None and noun.kind == "person":
-        return entity.type == "person" and (noun.gender == "unknown" or entity.gender in ("unknown", noun.gender))
+        return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
     if noun is not None and noun.kind == "organization":
         return entity.type != "person"
     return True
@@ -216,15 +235,15 @@ def _compatible_before(article: Article, mention: Mention, story: int) -> list[R
         if entity < 0 or Referent(entity) in found or state.entity_articles[entity] != story:
             continue
         who = state.entities[entity]
-        if who.type == "person" and not _gender_conflict(lower, who):
+        if who.type == "person" and not _gender_conflict(lower, article.genders[entity]):
             found.append(Referent(entity))
             if len(found) == 2:
                 break
     return found
 
 
-def _gender_conflict(pronoun: str, entity: Entity) -> bool:
-    return (pronoun in MALE and entity.gender == "female") or (pronoun in FEMALE and entity.gender == "male")
+def _gender_conflict(pronoun: str, gender: Gender) -> bool:
+    return (pronoun in MALE and gender == "female") or (pronoun in FEMALE and gender == "male")
 
 
 def _features(
@@ -237,9 +256,9 @@ def _features(
     top: bool,
     voices: dict[Referent, float],
     previous: tuple[Referent, int, int | None] | None,
-) -> Floats:
+) -> list[float]:
     state, reading = article.state, article.reading
-    x = np.zeros(len(FEATURES), np.float32)
+    x = [0.0] * len(FEATURES)
 
     def put(name: str, value: float = 1.0) -> None:
         x[_F[name]] = value
@@ -270,9 +289,10 @@ def _features(
         if lexicon.is_outlet(entity.name):
             put("outlet-name")
         if lower:
-            if _gender_conflict(lower, entity) or (lower in MALE | FEMALE and entity.type != "person"):
+            gender = article.genders[referent.entity]  # type: ignore[index]
+            if _gender_conflict(lower, gender) or (lower in MALE | FEMALE and entity.type != "person"):
                 put("gender-conflict")
-            elif (lower in MALE and entity.gender == "male") or (lower in FEMALE and entity.gender == "female"):
+            elif (lower in MALE and gender == "male") or (lower in FEMALE and gender == "female"):
                 put("gender-agrees")
             if (lower in PLURAL and entity.type == "person") or (lower == "it" and entity.type == "person"):
                 put("plural-conflict")
@@ -304,7 +324,7 @@ def _features(
                 put("distance", np.log1p(int(reading.paragraphs[word]) - int(reading.paragraphs[last])))
                 gap = state.entity_of[last + 1 : word]
                 others = {int(e) for e in gap[gap >= 0].tolist()} - {referent.entity}
-                rivals = [e for e in others if state.entities[e].type == entity.type and not _gender_conflict(lower, state.entities[e])]
+                rivals = [e for e in others if state.entities[e].type == entity.type and not _gender_conflict(lower, article.genders[e])]
                 put("latest", float(not rivals))
                 same = word - last < 60 and not any(_STOP.match(form) for form in state.forms[last:word] if form)
                 put("same-sentence-before", float(same and reading.paragraphs[word] == reading.paragraphs[last]))
@@ -336,8 +356,8 @@ def _describe(article: Article, mention: Mention, referent: Referent, put) -> No
         if entity.type == "organization" and head in entity.name.lower().split():
             overlap += 1.0
         put("role-overlap", overlap)
-        if noun is not None and noun.kind == "person" and noun.gender != "unknown" and entity.gender != "unknown":
-            put("gender-agrees" if noun.gender == entity.gender else "gender-conflict")
+        if noun is not None and noun.kind == "person" and noun.gender != "unknown" and article.genders[referent.entity] != "unknown":
+            put("gender-agrees" if noun.gender == article.genders[referent.entity] else "gender-conflict")
 
 
 def description_phrase(state: State, word: int) -> tuple[int, int]:
@@ -553,9 +573,21 @@ def decide(state: State, model: Model) -> None:
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
             previous = made.referent, state.quotations[chain[-1]].paragraph, word
+    for number, source in enumerate(state.sources):
+        if source.echo is not None:
+            decisions[number] = _echoed(decisions[number], decisions[source.echo])
     state.decisions = tuple(d for d in decisions if d is not None)
     state.turns = number_turns(state)
     state.voices = name_voices(article)
+
+
+def _echoed(own: Decision | None, body: Decision | None) -> Decision | None:
+    """A headline's quotation has the speaker of the words that it repeats; it shows a mention or cue only if it has one of the same speaker itself."""
+    if own is None or body is None or body.referent is None or body.kind == "not_speech":
+        return own
+    if own.referent == body.referent:
+        return replace(own, kind="partial")
+    return Decision("partial", body.referent, None, None, body.via, body.confidence, None)
 
 
 def chains(state: State) -> list[list[int]]:
@@ -576,7 +608,7 @@ def chains(state: State) -> list[list[int]]:
 def _decision(article: Article, lead_number: int, number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
     state = article.state
     source = state.sources[lead_number]
-    if kind == "not_speech" or lead.best is None:
+    if kind == "not_speech" or lead.best is None or source.silent:
         return Decision(kind, None, None, None, None, None, "no-source")
     pair = lead.best
     mention = mention_phrase(state, pair.mention) if pair.mention else None
@@ -651,7 +683,7 @@ def _references(article: Article, referents: set[Referent]) -> list[tuple[Refere
             continue
         masses = article.references(word)
         best = max((r for r in masses), key=lambda r: masses[r], default=None)
-        if best in people and best is not None and best.entity is not None and masses[best] > 0.5 and not _gender_conflict(lower, state.entities[best.entity]):
+        if best in people and best is not None and best.entity is not None and masses[best] > 0.5 and not _gender_conflict(lower, article.genders[best.entity]):
             found.append((best, Phrase(int(reading.starts[word]), int(reading.ends[word]))))
     return found
 

@@ -48,13 +48,19 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a quotation's attribution may stand: candidates for its mention, best first, its cue, and the outlet that relays it."""
+    """Where a quotation's attribution may stand: candidates for its mention, best first, its cue, and the outlet that relays it.
+
+    `echo` is the index of the quotation whose words a headline, sub-heading or caption repeats; who says that one says both.
+    `silent`: the text's form says that somebody speaks whom the article does not name (the questions of an interview).
+    """
 
     mentions: tuple[Mention, ...]
     nowhere: float
     cue: Phrase | None
     via: Phrase | None
     kinds: tuple[float, float, float]  # probabilities of direct, partial, not_speech by the encoder
+    echo: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

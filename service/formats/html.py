@@ -66,9 +66,11 @@ def write_pages(answers: Iterable[tuple[str | None, str, Attribution]]) -> Itera
         if speakers > coloured:
             yield _colours(coloured + 1, speakers)
             coloured = speakers
+        # A story that shows its own title need not show it twice; a screen reader still finds the heading of the page.
+        hidden = ' class="quoth-unseen"' if [article.title for article in attribution.articles] == [heading] else ""
         model = f"{attribution.model.name} {attribution.model.version}"
         yield (
-            f'<div class="quoth-document">\n<h1>{_text(heading)}</h1>\n{_shares(attribution, document)}{fragment(text, attribution)}\n'
+            f'<div class="quoth-document">\n<h1{hidden}>{_text(heading)}</h1>\n{_shares(attribution, document)}{fragment(text, attribution)}\n'
             f"<footer>Quotations and speakers found by Quoth {_text(__version__)} ({_text(model)}); a program reads fast and errs now and then. "
             "Point at a quotation to see who said it and how sure that is.</footer>\n</div>\n"
         )
@@ -337,8 +339,11 @@ def _shares(attribution: Attribution, document: int) -> str:
             bodies.append(f'<tr><th colspan="4" scope="rowgroup">{_text(article.title or f"Story {number}")}</th></tr>\n')
         words = sum(share.words for share in shares)
         bodies += [_share_row("Nobody named", share.speaker, share, words, document) for share in shares]
+    # Landmarks of one page need names of their own.
+    number_of = f" ({document})" if document > 1 else ""
     return (
-        '<section class="quoth-speakers" aria-label="Speakers"><table>\n<caption>Speakers, by their share of the quoted words</caption>\n'
+        f'<section class="quoth-speakers" aria-label="Speakers{number_of}"><table>\n'
+        "<caption>Speakers, by their share of the quoted words</caption>\n"
         '<thead><tr><th scope="col">Speaker</th><th scope="col">Quotations</th><th scope="col">Words</th><th scope="col">Share</th></tr></thead>\n'
         f"<tbody>\n{''.join(bodies)}</tbody>\n</table></section>\n"
     )

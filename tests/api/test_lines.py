@@ -1,5 +1,8 @@
 """Lines come out of a stream whole, numbered, and none larger than allowed."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +11,7 @@ from service.api.lines import Line, read_lines
 
 def cut(stream: bytes, places: list[int]) -> list[bytes]:
     bounds = sorted({0, len(stream), *(place % (len(stream) + 1) for place in places)})
-    return [stream[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [stream[start:end] for start, end in pairwise(bounds)]
 
 
 @given(st.lists(st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=20), st.lists(st.integers(0, 1_000), max_size=10))
@@ -32,7 +35,7 @@ def test_a_line_of_just_the_limit_is_read() -> None:
 def test_a_line_is_given_before_the_next_piece_is_asked_for() -> None:
     asked = []
 
-    def pieces():
+    def pieces() -> Iterator[bytes]:
         for piece in (b"a\n", b"b\n"):
             asked.append(piece)
             yield piece

@@ -2,7 +2,6 @@
 
 import html
 import json
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -77,8 +76,8 @@ def test_every_failure_has_the_one_shape(client: FlaskClient, slug: str, method:
 
 
 @pytest.fixture
-def failing() -> Iterator[FlaskClient]:
-    yield create_app(Settings(), ToyPipeline(), warm=False).test_client()
+def failing() -> FlaskClient:
+    return create_app(Settings(), ToyPipeline(), warm=False).test_client()
 
 
 def test_a_service_that_is_not_warm_says_so(failing: FlaskClient) -> None:

@@ -221,6 +221,13 @@ def test_the_page_is_called_as_asked_or_by_the_story(make):
     assert "<title>Quotations</title>" in page(maker.text, replace(answer, articles=(Article("a1", None, 0, len(maker.text)),)))
 
 
+def test_the_title_of_a_story_is_not_shown_twice(make):
+    maker = make("Dam holds\n\nThe dam held.")
+    answer = maker.attribution([], [], title="Dam holds")
+    assert Reader(page(maker.text, answer)).all("h1") == [({"class": "quoth-unseen"}, "Dam holds")]
+    assert Reader(page(maker.text, answer, "Dams of the week")).all("h1") == [({}, "Dams of the week")]
+
+
 def test_several_texts_make_one_page(story, answer):
     reader = Reader("".join(write_pages([("One", story, answer), ("Two", story, answer)])))
     assert [text for _, text in reader.all("h1")] == ["One", "Two"]

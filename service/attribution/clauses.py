@@ -1,0 +1,293 @@
+"""Quotation to attribution clause: where a clause of the narrative stands right beside a quotation and says who spoke it.
+
+The encoder tells which words are heads of sources and of cues; what is read here is how they stand to the quotation:
+`“…,” said X`, `X said: “…”`, `“…,” said X. “…”`. Where two clauses contend for a quotation, or the words between could be anything, there is none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from service.attribution import lexicon
+from service.attribution.state import State
+
+PRONOUNS = lexicon.word_list("pronouns.txt")
+FUNCTION_WORDS = lexicon.word_list("function_words.txt")
+CUE_WORDS = lexicon.word_list("cue_words.txt")
+CUE_TAILS = lexicon.word_list("cue_tails.txt")
+SUBORDINATORS = lexicon.word_list("subordinators.txt")
+
+CUE = 0.4  # least probability of a cue's head
+KNOWN_CUE = 0.1  # the same of a word that is a cue more often than not
+SOURCE = 0.3  # least probability of a source's head
+REACH = 40  # words of a clause
+STOPS = frozenset(".!?;…")
+_RELATIVE = frozenset(("who", "which", "that"))
+SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The heads of a source and of its cue, as words of the reading."""
+
+    source: int
+    cue: int
+
+
+EMPTY: Mapping[int, Clause] = MappingProxyType({})
+
+
+class Narrative:
+    """The words of a reading as plain lists, for rules that walk from word to word."""
+
+    def __init__(self, state: State) -> None:
+        assert state.reading is not None
+        assert state.signals is not None
+        reading = state.reading
+        self.state = state
+        self.forms, self.lower = state.forms, state.lower
+        self.paragraphs: list[int] = reading.paragraphs.tolist()
+        self.quotations: list[int] = reading.quotations.tolist()
+        self.inside: list[bool] = reading.inside.tolist()
+        self.entities: list[int] = state.entity_of.tolist()
+        self.sources: list[float] = state.signals.sources.tolist()
+        self.cues: list[float] = state.signals.cues.tolist()
+        self.starts: list[int] = reading.starts.tolist()
+        self.ends: list[int] = reading.ends.tolist()
+
+    def is_stop(self, word: int) -> bool:
+        """Whether a word ends a sentence; the stop of "J. Moyle" or "Mr. Moyle" does not."""
+        form = self.forms[word]
+        if form not in STOPS:
+            return False
+        if form != "." or word == 0 or word + 1 == len(self.forms):
+            return True
+        before, entity = self.forms[word - 1], self.entities[word - 1]
+        if (len(before) == 1 and before.isupper()) or self.ends[word] == self.starts[word + 1]:
+            return False
+        if self.lower[word - 1] in lexicon.TITLE_STARTS and len(before) < 5 and self.forms[word + 1][:1].isupper():
+            return False
+        return entity < 0 or entity != self.entities[word + 1]
+
+    def is_cue(self, word: int) -> bool:
+        """Whether a word is the head of a cue."""
+        if self.quotations[word] >= 0 or self.inside[word]:
+            return False
+        return (self.cues[word] > CUE and self.forms[word][:1].isalpha()) or (self.cues[word] > KNOWN_CUE and self.lower[word] in CUE_WORDS)
+
+    def best_source(self, start: int, end: int) -> tuple[int, float]:
+        """The likeliest head of a source among the words from `start` to before `end`, and its probability; (−1, 0) when none is likely enough."""
+        best, most = -1, SOURCE
+        for word in range(max(0, start), end):
+            if self.sources[word] > most and self.may_speak(word):
+                best, most = word, self.sources[word]
+        return (best, most) if best >= 0 else (-1, 0.0)
+
+    def subject(self, start: int, end: int) -> tuple[int, float]:
+        """The same among words that hold the subject of a cue: where the encoder sees no source, the one person named there will do, or a pronoun."""
+        best, most = self.best_source(start, end)
+        if best >= 0:
+            return best, most
+        people = [w for w in range(max(0, start), end) if self.is_person(w) and not self.inside[w]]
+        if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
+            return -1, 0.0
+        if people and len({self.entities[w] for w in people}) == 1:
+            return people[-1], SOURCE
+        pronouns = [w for w in range(max(0, start), end) if self.lower[w] in SPEAKING_PRONOUNS]
+        return (pronouns[0], SOURCE) if len(pronouns) == 1 and not people else (-1, 0.0)
+
+    def is_person(self, word: int) -> bool:
+        """Whether a word is part of a person's name."""
+        return self.entities[word] >= 0 and self.state.entities[self.entities[word]].type == "person"
+
+    def may_speak(self, word: int) -> bool:
+        """Whether a word can be the head of a source at all."""
+        form = self.forms[word]
+        if not form or self.inside[word] or not (form[0].isalpha() or form[0].isdigit()):
+            return False
+        return self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0
+
+    def after(self, word: int) -> int:
+        """The first word behind a placeholder that is not among its quoted words."""
+        word += 1
+        while word < len(self.forms) and self.inside[word]:
+            word += 1
+        return word
+
+    def ends_with(self, placeholder: int) -> str:
+        """How a quotation ends: "comma", "stop", "mark" (! or ?) or "plain"."""
+        number = self.quotations[placeholder]
+        quotation = self.state.quotations[number]
+        last = self.state.text[quotation.end - 1 : quotation.end]
+        outside = self.state.text[quotation.outer_end : quotation.outer_end + 1]
+        if "," in (last, outside):
+            return "comma"
+        if last in ("!", "?"):
+            return "mark"
+        return "stop" if last in STOPS or outside in STOPS else "plain"
+
+
+def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[int, Clause] = EMPTY) -> list[Clause | None]:
+    """The clause beside each quotation, in the order of `placeholders`; None where none is sure. `known` are those that other rules found, by placeholder."""
+    found: list[Clause | None] = []
+    previous: int | None = None
+    for number, placeholder in enumerate(placeholders):
+        behind = clause_after(narrative, placeholder)
+        ahead = clause_before(narrative, placeholder, found[number - 1] if number and previous is not None else None, previous)
+        clause = known.get(placeholder) or behind or ahead
+        if behind is not None and ahead is not None and placeholder not in known:
+            clause = behind if behind == ahead else None
+        if clause is None and behind is None and ahead is None and number and previous is not None:
+            clause = clause_between(narrative, previous, placeholder, found[number - 1])
+        found.append(clause)
+        previous = placeholder
+    return found
+
+
+def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
+    """`“…,” said Ilves`, `“…,” she said`, `“…,” the mayor, Ants Ilves, told reporters`, `“….” Ilves adds.`"""
+    n, forms, lower = narrative, narrative.forms, narrative.lower
+    start = n.after(placeholder)
+    ending = n.ends_with(placeholder)
+    if start < len(forms) and forms[start] == ",":
+        start += 1
+    end = start
+    while (
+        end < len(forms) and end < start + REACH and n.paragraphs[end] == n.paragraphs[placeholder] and n.quotations[end] < 0 and not n.is_stop(end)
+    ):
+        if forms[end] == ":":
+            break
+        end += 1
+    cue = next((word for word in range(start, end) if n.is_cue(word)), None)
+    if cue is None or ending == "plain" or lower[start] in SUBORDINATORS:
+        return None
+    if cue == start or (cue == start + 1 and lower[start].endswith("ly")):
+        if forms[start][:1].isupper() and ending != "comma":
+            return None
+        return _inverted(n, cue, end)
+    source, _ = n.subject(start, cue)
+    if source < 0 or (cue - start > 9 and "," not in forms[start:cue]):
+        return None
+    # "The car had been “sold twice,” he claimed they had heard": words within a sentence may end with a comma before a clause of its own
+    if (ending != "comma" or not _opens_sentence(n, placeholder)) and not _closes(n, start, cue, end, ending):
+        return None
+    return Clause(source, cue)
+
+
+def _opens_sentence(n: Narrative, placeholder: int) -> bool:
+    before = placeholder - 1
+    return before < 0 or n.paragraphs[before] != n.paragraphs[placeholder] or n.is_stop(before) or n.quotations[before] >= 0 or n.inside[before]
+
+
+def _inverted(n: Narrative, cue: int, end: int) -> Clause | None:
+    """`said Ilves, the mayor`: the source stands before the next comma."""
+    stop = cue + 1
+    while stop < end and n.forms[stop] != "," and n.lower[stop] not in ("who", "that") and not n.is_cue(stop):
+        stop += 1
+    source, _ = n.subject(cue + 1, stop)
+    if source < 0:
+        return None
+    return Clause(source, cue)
+
+
+def _closes(n: Narrative, start: int, cue: int, end: int, ending: str) -> bool:
+    """Whether words behind a quotation are its clause ("“….” Ilves adds.") and not a sentence that says more ("“….” Ilves said she would go.")."""
+    if ending != "comma" and n.forms[start][:1].isupper() and n.entities[start] < 0 and n.lower[start] not in lexicon.TITLE_STARTS:
+        return False
+    word = cue + 1
+    while word < end and (n.lower[word].endswith("ly") or n.lower[word] in ("out", "on", "too")):
+        word += 1
+    at_end = word >= end or n.forms[word] == ","
+    if ending == "comma":
+        # "Tamm promised “calm”, Ilves predicted “storms”": a clause that leads to the next quotation is that one's
+        return (at_end and not (end < len(n.forms) and n.quotations[end] >= 0)) or (not at_end and n.lower[word] in CUE_TAILS)
+    if at_end or n.lower[word] in CUE_TAILS:
+        # “….” Ilves said, “…”: the clause may belong to the next quotation
+        return not (end < len(n.forms) and n.quotations[end] >= 0 and n.paragraphs[end] == n.paragraphs[cue]) and not (
+            end < len(n.forms) and n.forms[end] == ":"
+        )
+    return False
+
+
+def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None, previous: int | None = None) -> Clause | None:
+    """`Ilves, who had come by boat, said: “…”`, `According to Ilves, “…”`, `Ilves called it “…”`, `“…,” said Ilves, adding: “…”`."""
+    paragraph = n.paragraphs[placeholder]
+    last = placeholder - 1
+    if last < 0 or n.paragraphs[last] != paragraph or n.quotations[last] >= 0 or n.inside[last]:
+        return None
+    strong = n.forms[last] in (",", ":")
+    if strong:
+        last -= 1
+    start = last
+    while (
+        start > 0
+        and n.paragraphs[start - 1] == paragraph
+        and last - start < REACH
+        and n.quotations[start - 1] < 0
+        and not n.inside[start - 1]
+        and not n.is_stop(start - 1)
+    ):
+        start -= 1
+    if last < start or n.paragraphs[last] != paragraph or n.is_stop(last):
+        return None
+    cue = next((word for word in range(last, start - 1, -1) if n.is_cue(word)), None)
+    if cue is None:
+        return None
+    between = range(cue + 1, last + 1)
+    apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
+    # only "According to Ilves, the mayor, “…”" goes on behind a comma
+    if apart and not (strong and n.lower[cue] == "according"):
+        return None
+    if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
+        return None
+    if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
+        return None  # "held up a sign saying “…”"
+    behind, much = n.best_source(cue + 1, last + 1)
+    if behind >= 0 and strong and n.forms[cue - 1] == "," and not n.lower[cue].endswith("ing"):
+        return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
+    begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
+    ahead, more = n.best_source(begin, cue)
+    if ahead < 0:
+        ahead, more = n.subject(max(begin, cue - 3), cue)
+    if ahead == begin and begin > start and n.lower[ahead] in SPEAKING_PRONOUNS:
+        return None  # "Tamm said he heard talk of “…”": whose words these are is not told by the nearer cue
+    if begin > start and much < 0.6 and (ahead < 0 or n.lower[cue].endswith("ing")):
+        # "Ilves denied it and added: “…”", "Ilves said Tamm would go, adding: “…”": the subject is that of the clause before
+        first = next((w + 1 for w in range(begin - 2, start - 1, -1) if n.is_cue(w)), start)
+        ahead, more = n.best_source(first, begin - 1)
+        if ahead < 0:
+            ahead, more = n.best_source(begin - 1, cue)
+    if more >= much and ahead >= 0:
+        return Clause(ahead, cue)
+    if behind >= 0 and (n.lower[cue] == "according" or strong):
+        return Clause(behind, cue)
+    shared = (
+        previous is not None
+        and earlier is not None
+        and n.paragraphs[previous] == paragraph
+        and previous < earlier.source < placeholder
+        and start <= earlier.source
+    )
+    if shared and earlier is not None and cue != earlier.cue:
+        return Clause(earlier.source, cue)
+    return None
+
+
+def clause_between(n: Narrative, previous: int, placeholder: int, clause: Clause | None) -> Clause | None:
+    """`“…,” said Ilves. “…”` and `“…,” said Ilves, “…”`: the second quotation goes on with the first one's clause."""
+    if (
+        clause is None
+        or n.paragraphs[previous] != n.paragraphs[placeholder]
+        or not (previous < clause.source < placeholder and previous < clause.cue < placeholder)
+    ):
+        return None
+    start = n.after(previous)
+    last = placeholder - 1
+    stops = [word for word in range(start, placeholder) if n.is_stop(word)]
+    if stops not in ([], [last]) or any(n.is_cue(word) and n.lower[word - 1] != "as" for word in range(clause.cue + 1, placeholder)):
+        return None
+    if n.forms[last] == ",":
+        return clause
+    number = n.quotations[placeholder]
+    quotation = n.state.quotations[number]
+    return clause if stops and n.state.text[quotation.start : quotation.start + 1].isupper() else None

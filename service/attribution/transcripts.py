@@ -1,0 +1,218 @@
+"""Forms that name the speaker outside any clause: transcript labels (`NAME: “…”`, `Q.`, `A.`), headlines (`Name: ‘…’`) and pulled-out
+quotations (`“…” — Name, role`).
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.attribution import lexicon
+from service.attribution.clauses import Narrative
+from service.attribution.echoes import ABOVE
+from service.attribution.names import Entity
+
+QUESTIONS = frozenset(("q", "question"))
+ANSWERS = frozenset(("a", "answer"))
+NOT_LABELS = lexicon.word_list("not_labels.txt")
+DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=\w)")
+LONGEST_NAME = 90  # characters of "Name, role" behind a dash
+_TALKING = frozenset(("spoke", "talked", "speaks", "talks", "speaking", "talking", "sat"))
+_ASKING = frozenset(("interviewed", "asked", "questioned"))
+_TOLD = frozenset(("told", "tells"))
+_INTERVIEWERS = frozenset(("we", "i", "us"))
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Who speaks by the form of the text: the word that stands for them (−1: nobody is known), and the named entity, None where there is none."""
+
+    word: int
+    entity: int | None
+    rule: str
+
+
+class Transcript:
+    """The labels and dashes of one text."""
+
+    def __init__(self, narrative: Narrative) -> None:
+        self.n = narrative
+        self.state = narrative.state
+        assert self.state.layout is not None
+        self.layout = self.state.layout
+        self._interviews: dict[int, tuple[int | None, int | None]] = {}
+
+    def find(self, number: int, placeholder: int) -> Labelled | None:
+        """Who speaks a quotation by its label or dash; None where the text has no such form there."""
+        return self._label(number) or self._label_inside(number, placeholder) or self._headline(number, placeholder) or self._dash(number)
+
+    def _label_inside(self, number: int, placeholder: int) -> Labelled | None:
+        """A transcript whose labels stand inside the marks: `"ILVES: Where were you?"`. The names step has made a name of the label."""
+        start = self.state.quotations[number].start
+        for i, entity in enumerate(self.state.entities):
+            if entity.type == "person" and any(mention.start == start for mention in entity.mentions):
+                return Labelled(placeholder, i, "label")
+        return None
+
+    @cached_property
+    def _surnames(self) -> dict[tuple[int, str], list[int]]:
+        """Entities by article and folded last name."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for i, entity in enumerate(self.state.entities):
+            if entity.type == "person":
+                last = [w for w in lexicon.fold(entity.name).split() if w.rstrip(".") not in lexicon.SUFFIXES]
+                if last:
+                    found.setdefault((self.state.entity_articles[i], last[-1]), []).append(i)
+        return found
+
+    def _label(self, number: int) -> Labelled | None:
+        n, state = self.n, self.state
+        quotation = state.quotations[number]
+        paragraph = self.layout.paragraphs[quotation.paragraph]
+        if paragraph.label is None:
+            return None
+        start, end = paragraph.label
+        between = state.text[end : quotation.outer_start].strip(" \t.:—–-")
+        label = lexicon.fold(state.text[start:end].strip(" .:"))
+        assert state.reading is not None
+        last = state.reading.word_at(end - 1)
+        first = state.reading.word_at(start)
+        words = [w for w in range(first, min(last + 1, len(n.forms))) if n.forms[w][:1].isalpha()]
+        if not words or (between and state.text[start:end].strip(" .:") and not self._goes_on(number)):
+            return None
+        if label in QUESTIONS or label in ANSWERS:
+            asks, answers = self._interview(paragraph.article)
+            entity = asks if label in QUESTIONS else answers
+            return Labelled(words[-1] if entity is not None else -1, entity, "label")
+        named = [w for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type in ("person", "organization")]
+        if named and self._is_name(n.entities[named[-1]], state.text[start:end], paragraph.article):
+            return Labelled(named[-1], n.entities[named[-1]], "label")
+        known = self._surnames.get((paragraph.article, lexicon.fold(n.forms[words[-1]])), [])
+        if len(known) == 1:
+            return Labelled(words[-1], known[0], "label")
+        noun = lexicon.describe(state.text[start:end])
+        if (noun is not None and noun.kind == "person") or (state.text[start:end].isupper() and label not in NOT_LABELS):
+            return Labelled(words[-1], None, "label")
+        return None
+
+    @cached_property
+    def _labels(self) -> Counter[tuple[int, str]]:
+        """How often each label opens a paragraph, by article and folded words."""
+        bounds = ((p.article, p.label) for p in self.layout.paragraphs if p.label is not None)
+        return Counter((article, lexicon.fold(self.state.text[label[0] : label[1]])) for article, label in bounds)
+
+    def _is_name(self, entity: int, label: str, article: int) -> bool:
+        """Whether a name in a label is somebody's; a capitalised word that stands nowhere else ("Superdelegates:") only looks like one."""
+        who = self.state.entities[entity]
+        return len(who.mentions) > 1 or " " in who.name or label.isupper() or self._labels[article, lexicon.fold(label)] > 1
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether only earlier quotations of the same label stand between the label and a quotation: `ILVES: “…” “…”`."""
+        quotation = self.state.quotations[number]
+        if number == 0 or self.state.quotations[number - 1].paragraph != quotation.paragraph:
+            return False
+        before = self.state.quotations[number - 1]
+        return not self.state.text[before.outer_end : quotation.outer_start].strip() and self._label(number - 1) is not None
+
+    def _interview(self, article: int) -> tuple[int | None, int | None]:
+        """(who asks, who answers) in the interview of an article, as entities."""
+        if article not in self._interviews:
+            self._interviews[article] = self._introduced(article)
+        return self._interviews[article]
+
+    def _introduced(self, article: int) -> tuple[int | None, int | None]:
+        n, state = self.n, self.state
+        paragraphs = self.layout.paragraphs
+        own = [i for i, p in enumerate(paragraphs) if p.article == article]
+        opening = next((i for i in own if paragraphs[i].label is not None and self._is_turn(i)), own[-1])
+        words = [w for w in range(len(n.forms)) if own[0] <= n.paragraphs[w] < opening]
+        people = Counter(n.entities[w] for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type == "person")
+        asking = self._interviewer(words)
+        answering = [e for e in people if e != asking]
+        if not answering:
+            everywhere = (
+                (len(e.mentions), -i, i)
+                for i, e in enumerate(state.entities)
+                if e.type == "person" and state.entity_articles[i] == article and i != asking
+            )
+            most = max(everywhere, default=None)
+            return asking, most[2] if most else None
+        mentioned = {e: sum(1 for m in state.entities[e].mentions if m.start < paragraphs[opening].start) for e in answering}
+        return asking, max(answering, key=lambda e: (mentioned[e], -answering.index(e)))
+
+    def _is_turn(self, paragraph: int) -> bool:
+        label = self.layout.paragraphs[paragraph].label
+        return label is not None and lexicon.fold(self.state.text[label[0] : label[1]].strip(" .:")) in QUESTIONS | ANSWERS
+
+    def _interviewer(self, words: list[int]) -> int | None:
+        """Who is said to have put the questions: "She spoke to Ilves", "told the Lantern", "was interviewed by Ilves"; None when nobody is."""
+        n = self.n
+        for at, word in enumerate(words):
+            form = n.lower[word]
+            if form not in _TALKING | _ASKING | _TOLD:
+                continue
+            near = [w for w in words[at + 1 : at + 12] if n.paragraphs[w] == n.paragraphs[word]]
+            stop = next((i for i, w in enumerate(near) if n.is_stop(w)), len(near))
+            objects = [w for w in near[:stop] if n.entities[w] >= 0]
+            subject = self._subject(word)
+            if form in _ASKING and not any(n.lower[w] == "by" for w in near[:2]):
+                if subject >= 0 and n.entities[subject] >= 0:
+                    return n.entities[subject]
+                continue
+            if subject >= 0 and (n.lower[subject] in _INTERVIEWERS or (n.entities[subject] >= 0 and self._entity(subject).type != "person")):
+                return n.entities[subject] if n.entities[subject] >= 0 else None
+            for w in objects:
+                if self._entity(w).type in ("person", "organization"):
+                    return n.entities[w]
+        return None
+
+    def _entity(self, word: int) -> Entity:
+        return self.state.entities[self.n.entities[word]]
+
+    def _subject(self, verb: int) -> int:
+        n = self.n
+        for w in range(verb - 1, max(-1, verb - 12), -1):
+            if n.paragraphs[w] != n.paragraphs[verb] or n.is_stop(w):
+                break
+            if n.entities[w] >= 0 or n.lower[w] in ("he", "she", "they", "we", "i"):
+                return w
+        return -1
+
+    def _headline(self, number: int, placeholder: int) -> Labelled | None:
+        """`Rossi: ‘We counted the loaves’`: in a headline a name and a colon are enough."""
+        n = self.n
+        colon = placeholder - 1
+        if self.layout.paragraphs[self.state.quotations[number].paragraph].kind not in ABOVE or colon < 1 or n.forms[colon] != ":":
+            return None
+        name = colon - 1
+        if n.paragraphs[name] != n.paragraphs[placeholder] or n.entities[name] < 0 or self._entity(name).type not in ("person", "organization"):
+            return None
+        return Labelled(name, n.entities[name], "label")
+
+    def _dash(self, number: int) -> Labelled | None:
+        """`“…” — Name, role` up to the paragraph's end, or on a line of its own below the quotation."""
+        state, n = self.state, self.n
+        quotation = state.quotations[number]
+        at = quotation.paragraph
+        paragraph = self.layout.paragraphs[at]
+        if state.text[paragraph.start : quotation.outer_start].strip():
+            return None
+        start = quotation.outer_end
+        if not state.text[start : paragraph.end].strip(" .") and at + 1 < len(self.layout.paragraphs):
+            at += 1
+            start = self.layout.paragraphs[at].start
+        end = self.layout.paragraphs[at].end
+        match = DASH.match(state.text, start)
+        if match is None or match.end() >= end or end - match.end() > LONGEST_NAME or self.layout.paragraphs[at].article != paragraph.article:
+            return None
+        assert state.reading is not None
+        word = state.reading.word_at(match.end())
+        for w in range(word, min(word + 6, len(n.forms))):
+            if n.starts[w] >= end or n.is_cue(w) or n.quotations[w] >= 0:
+                break
+            if n.entities[w] >= 0:
+                last = w
+                while last + 1 < len(n.forms) and n.entities[last + 1] == n.entities[w]:
+                    last += 1
+                return Labelled(last, n.entities[w], "dash")
+        return None

@@ -1,0 +1,194 @@
+"""Where the text says who speaks: the clause beside a quotation, relays, labels, dashes, echoes of headlines."""
+
+import pytest
+
+from service.attribution import Attribution, Pipeline, load
+from service.attribution.records import Quote
+from service.attribution.state import Source, state_of
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Pipeline:
+    return load()
+
+
+def quote_of(answer: Attribution, words: str) -> Quote:
+    """The returned quotation that holds some words."""
+    return next(quote for quote in answer.quotes if words in quote.text)
+
+
+def evidence(pipeline: Pipeline, text: str, words: str) -> tuple[str | None, str | None]:
+    """The words of the mention and of the cue of a quotation."""
+    quote = quote_of(pipeline.attribute(text), words)
+    return quote.mention and quote.mention.text, quote.cue and quote.cue.text
+
+
+HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran aground off the island on Tuesday, the coast guard said.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "mention", "cue"),
+    [
+        ("“The sea was calm,” said Maarja Ilves.", "Maarja Ilves", "said"),
+        ("“The sea was calm,” Maarja Ilves said.", "Maarja Ilves", "said"),
+        ("“The sea was calm.” Ilves adds.", "Ilves", "adds"),
+        ("“The sea was calm,” Ilves said in a statement on Monday.", "Ilves", "said"),
+        ("“The sea was calm,” said Lucía Ferreira, chief engineer of the Vormsi Line.", "Lucía Ferreira", "said"),
+        ("“The sea was calm,” the harbour master, Kalle Tamm, told reporters.", "Kalle Tamm", "told"),
+        ("“The sea was calm,” said a passenger, Liis Lepik.", "Liis Lepik", "said"),
+        ("“Was the sea calm?” asked Judge Reet Oja.", "Judge Reet Oja", "asked"),
+        ("‘The sea was calm’, said Maarja Ilves.", "Maarja Ilves", "said"),
+    ],
+)
+def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:
+    assert evidence(pipeline, HEAD + paragraph, "sea") == (mention, cue)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "mention", "cue"),
+    [
+        ("Maarja Ilves said: “The sea was calm.”", "Maarja Ilves", "said"),
+        ("Maarja Ilves, who had come by boat with her two sons, told the crowd: “The sea was calm.”", "Maarja Ilves", "told"),
+        ("Maarja Ilves denied it and added, “The sea was calm.”", "Maarja Ilves", "added"),
+    ],
+)
+def test_a_clause_before_a_quotation_is_its_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:
+    assert evidence(pipeline, HEAD + paragraph, "sea") == (mention, cue)
+
+
+def test_a_sentence_of_the_reporter_behind_a_quotation_is_not_its_source(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm, the captain, shook his head. “The sea was calm,” Tamm said. “I saw nothing.” Maarja Ilves said she would wait for the report."
+    assert evidence(pipeline, text, "saw nothing") == ("Tamm", "said")
+
+
+def test_a_quotation_between_goes_on_with_the_clause_before_it(pipeline: Pipeline) -> None:
+    text = HEAD + "“The sea was calm,” said Maarja Ilves. “We were asleep.”"
+    assert evidence(pipeline, text, "asleep") == ("Maarja Ilves", "said")
+
+
+def test_a_participle_before_a_second_quotation_is_its_cue(pipeline: Pipeline) -> None:
+    text = HEAD + "“The sea was calm,” said Maarja Ilves, adding: “We were asleep.”"
+    assert evidence(pipeline, text, "asleep") == ("Maarja Ilves", "adding")
+
+
+def test_every_clause_of_a_sentence_speaks_for_its_own_quotation(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm promised “a year of calm”, Maarja Ilves predicted “a year of storms” and the union called it “a year of committees”."
+    assert evidence(pipeline, text, "calm") == ("Kalle Tamm", "promised")
+    assert evidence(pipeline, text, "storms") == ("Maarja Ilves", "predicted")
+    assert evidence(pipeline, text, "committees") == ("the union", "called")
+
+
+# --- relays ---
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "mention", "via"),
+    [
+        ("“The sea was calm,” Interfax quoted Transport Minister Kalle Tamm as saying.", "Transport Minister Kalle Tamm", "Interfax"),
+        ("“The sea was calm,” Transport Minister Kalle Tamm was quoted as saying by the newspaper Saarlane.", "Transport Minister Kalle Tamm", "Saarlane"),
+        ("“The sea was calm,” Kalle Tamm was quoted by Interfax as saying.", "Kalle Tamm", "Interfax"),
+        ("“The sea was calm,” said Kalle Tamm, the minister, in remarks carried by Channel Nine.", "Kalle Tamm", "Channel Nine"),
+        ("“The sea was calm,” Kalle Tamm said, according to Reuters.", "Kalle Tamm", "Reuters"),
+        ("The minister, Kalle Tamm, disagreed. “The sea was calm,” the daily Izvestia cited him as saying.", "him", "Izvestia"),
+    ],
+)
+def test_an_outlet_that_relays_is_never_the_speaker(pipeline: Pipeline, paragraph: str, mention: str, via: str) -> None:
+    answer = pipeline.attribute(HEAD + paragraph)
+    quote = quote_of(answer, "sea")
+    speaker = answer.speaker(quote)
+    assert speaker is not None
+    assert (speaker.name, quote.mention and quote.mention.text, quote.via) == ("Kalle Tamm", mention, via)
+
+
+def test_telling_an_outlet_is_no_relay(pipeline: Pipeline) -> None:
+    quote = quote_of(pipeline.attribute(HEAD + "“The sea was calm,” Kalle Tamm told Reuters."), "sea")
+    assert (quote.mention and quote.mention.text, quote.via) == ("Kalle Tamm", None)
+
+
+def test_a_person_who_quotes_another_is_no_outlet(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves, a passenger, quoted the captain, Kalle Tamm, as saying: “The sea was calm.”"
+    answer = pipeline.attribute(text)
+    quote = quote_of(answer, "sea")
+    speaker = answer.speaker(quote)
+    assert speaker is not None
+    assert (speaker.name, quote.via) == ("Kalle Tamm", None)
+
+
+# --- labels and dashes ---
+
+INTERVIEW = """Five questions for a ferry captain
+
+Kalle Tamm, the captain, has crossed the strait 9,000 times. He spoke to Maarja Ilves of the Island Gazette on the bridge.
+
+Q. “Were you ever afraid?”
+
+A. “Once. Of a swan.”
+
+Q: “And of the sea?”
+
+A: “Never of the sea.”
+"""
+
+
+def speakers(pipeline: Pipeline, text: str) -> list[str | None]:
+    answer = pipeline.attribute(text)
+    found = [answer.speaker(quote) for quote in answer.quotes]
+    return [None if speaker is None else speaker.name for speaker in found]
+
+
+def test_answers_are_the_interviewed_person_s_and_questions_the_interviewer_s(pipeline: Pipeline) -> None:
+    assert speakers(pipeline, INTERVIEW) == ["Maarja Ilves", "Kalle Tamm"] * 2
+
+
+def test_questions_of_nobody_known_have_no_source(pipeline: Pipeline) -> None:
+    answer = pipeline.attribute(INTERVIEW.replace("He spoke to Maarja Ilves of the Island Gazette on the bridge.", "We met on the bridge."))
+    assert [quote.reason for quote in answer.quotes] == ["no-source", None] * 2
+
+
+def test_a_name_in_capitals_before_a_colon_speaks(pipeline: Pipeline) -> None:
+    text = "Debate: the ferry\n\nKalle Tamm and Maarja Ilves met on the radio on Tuesday.\n\nTAMM: “I like boats.”\n\nILVES: “I like bridges.”\n\nTAMM: “Bridges rust.”"
+    assert speakers(pipeline, text) == ["Kalle Tamm", "Maarja Ilves", "Kalle Tamm"]
+
+
+def test_an_ordinary_word_before_a_colon_does_not_speak(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm, the captain, explained the rules of the sea.\n\nLighthouses: “They are there to be seen,” Tamm said."
+    assert evidence(pipeline, text, "to be seen") == ("Tamm", "said")
+
+
+@pytest.mark.parametrize("tail", [" — Kalle Tamm, captain", "\n\n— Kalle Tamm, captain"])
+def test_a_name_behind_a_dash_speaks(pipeline: Pipeline, tail: str) -> None:
+    text = HEAD + "What people said about the ferry on Wednesday:\n\n“I have never liked the island so much.”" + tail
+    assert speakers(pipeline, text) == ["Kalle Tamm"]
+
+
+# --- headlines ---
+
+HEADLINE = """Captain: ‘Count them twice’
+
+VORMSI (Strait Press) - The captain, Kalle Tamm, was heard on Tuesday by the harbour court.
+
+“You count them twice, and then you sail,” he said.
+"""
+
+
+def sources(pipeline: Pipeline, text: str) -> tuple[Source, ...]:
+    """The sources of a text as the next step sees them."""
+    doc = pipeline._nlp.make_doc(text)
+    for name, step in pipeline._nlp.pipeline:
+        doc = step(doc)
+        if name == "quoth_sources":
+            break
+    return state_of(doc).sources
+
+
+def test_a_name_and_a_colon_speak_in_a_headline(pipeline: Pipeline) -> None:
+    first = sources(pipeline, HEADLINE.replace("Captain", "Kalle Tamm"))[0]
+    assert [(mention.form, mention.rule) for mention in first.mentions] == [("name", "label")]
+
+
+def test_a_headline_echoes_the_quotation_that_says_its_words(pipeline: Pipeline) -> None:
+    assert [source.echo for source in sources(pipeline, HEADLINE)] == [1, None]
+
+
+def test_a_headline_whose_words_nobody_says_echoes_nothing(pipeline: Pipeline) -> None:
+    assert [source.echo for source in sources(pipeline, HEADLINE.replace("Count them twice", "Never trust a swan"))] == [None, None]
