@@ -155,6 +155,14 @@ def test_a_salutation_tells_a_couple_apart_though_one_given_name_is_rare() -> No
     assert people(story)["Henrik Aalto"] == ["Henrik", "Aalto", "Aalto"]
 
 
+def test_a_place_and_the_body_named_after_it_are_one_body() -> None:
+    assert list(named("The [L Marensund] [O Port Authority] closed the quay.", "organization")) == ["Marensund Port Authority"]
+
+
+def test_the_number_of_a_ruler_belongs_to_the_name() -> None:
+    assert people("Pope [P Sixtus] VI spoke. “No,” said [P Pope Sixtus].") == {"Pope Sixtus VI": ["Pope Sixtus VI", "Pope Sixtus"]}
+
+
 def test_a_newspaper_is_an_organization_whatever_the_tagger_called_it() -> None:
     assert set(named("He told the [M New York Times] so, and the [P Boston Globe].", "organization")) == {"New York Times", "Boston Globe"}
 
