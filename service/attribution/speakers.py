@@ -665,7 +665,8 @@ def weigh(article: Article, number: int, model: Model, previous: tuple[Referent,
     features = kind_features(article, number, nobody)
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
-    if quotation.left_open and quotation.continues is not None:
+    labelled = any(mention.rule in ("label", "dash") for mention in article.state.sources[number].mentions)
+    if (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
     return Weighed(choice, probabilities, masses, best_pair, nobody, kind, features)
 
