@@ -11,7 +11,6 @@ from service.settings import Settings
 from tests import server
 from tests.toy import ToyPipeline
 
-
 # What a test so marked needs and a newcomer may not have.
 NEEDS = {"browser": "Chromium and Playwright", "nginx": "nginx", "root": "root"}
 
