@@ -33,6 +33,7 @@ ENV PATH=/opt/quoth/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:
     MKL_NUM_THREADS=1 \
     BLIS_NUM_THREADS=1 \
     HOME=/tmp \
+    ORT_DISABLE_TELEMETRY=1 \
     QUOTH_HOST=0.0.0.0 \
     QUOTH_PORT=8000
 WORKDIR /tmp

@@ -1,7 +1,9 @@
 """The repository as a whole: what it must not hold, and what has to agree with what."""
 
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -55,7 +57,7 @@ def test_no_file_names_a_registry_or_a_place_on_somebodys_machine(tracked):
     for path in tracked:
         content = path.read_bytes()
         if b"\0" not in content:
-            lines = content.decode("utf-8").splitlines()
+            lines = content.decode("utf-8", "replace").splitlines()
             found += [f"{path.relative_to(ROOT)}:{number}: {line[:120]}" for number, line in enumerate(lines, 1) if PLACES.search(line)]
     assert found == []
 
@@ -118,6 +120,14 @@ def test_every_link_of_a_page_leads_to_a_file(tracked):
     links = [(page, link) for page in pages for link in MARKDOWN_LINK.findall(page.read_text(encoding="utf-8"))]
     assert [f"{page.relative_to(ROOT)}: {link}" for page, link in links if not (page.parent / link).exists()] == []
     assert links
+
+
+def test_reading_an_article_leaves_nothing_in_the_home_directory(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": "", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "service", "quotes", "-"]
+    subprocess.run(command, input=b"A calm day.", env=environment, capture_output=True, check=True, timeout=60)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_ci_runs_what_a_newcomer_runs():

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.stories.to_jsonl import FOLDER, Story, gold_line, read_story, story_names
 
 from service.attribution import Attribution, load
 from service.attribution.records import Quote
+from tests.stories.to_jsonl import FOLDER, Story, gold_line, read_story, story_names
 
 MINIMUM_OF_STORIES = 45
 # Shares over all stories together, from 0 to 1: what the shipped pipeline reaches, less a point or two. Raise them when it gets better.

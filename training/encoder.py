@@ -222,7 +222,7 @@ def train(options: argparse.Namespace) -> None:
     cls = vocabulary.cls
     names = list(vocabulary.pieces)
     is_part = np.array([n.startswith("##") for n in names])
-    wholes = [i for i, n in enumerate(names) if n.isalpha() and 3 < len(n) and i > 3000]
+    wholes = [i for i, n in enumerate(names) if n.isalpha() and len(n) > 3 and i > 3000]
     parts = [i for i, n in enumerate(names) if n.startswith("##") and n[2:].isalpha()]
 
     def augment(w: Window, pieces: torch.Tensor) -> None:

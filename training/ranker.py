@@ -8,7 +8,6 @@ polnear-train-speakers.
 
 import argparse
 import json
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -245,11 +244,13 @@ def main() -> None:
     learned = learn(cases, options.l2)
     print("on its own training data:", report(answers(cases, learned)))
     if options.out:
-        options.out.write_text(
-            json.dumps({"ranker": learned["ranker"].tolist(), "kinds": learned["kinds"].tolist(), "calibration": (weights[:, 1] - weights[:, 0]).tolist(),
-                        "features": names_of_features()})
-        )  # fmt: skip
-    (Path("training/work") / "held.pickle").write_bytes(pickle.dumps([(c.article, c.text, c.record, k, ok) for c, k, ok, _ in held]))  # type: ignore[attr-defined]
+        trained = {
+            "ranker": learned["ranker"].tolist(),
+            "kinds": learned["kinds"].tolist(),
+            "calibration": (weights[:, 1] - weights[:, 0]).tolist(),
+            "features": names_of_features(),
+        }
+        options.out.write_text(json.dumps(trained), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -128,7 +128,10 @@ class Narrative:
 
 
 def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[int, Clause] = EMPTY) -> list[Clause | None]:
-    """The clause beside each quotation, in the order of `placeholders`; None where none is sure. `known` are those that other rules found, by placeholder."""
+    """The clause beside each quotation, in the order of `placeholders`; None where none is sure.
+
+    `known` are those that other rules found, by placeholder.
+    """
     found: list[Clause | None] = []
     previous: int | None = None
     for number, placeholder in enumerate(placeholders):

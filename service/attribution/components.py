@@ -122,7 +122,8 @@ LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 def tag_names(state: State) -> list[NameMention]:
     """The runs of words that the encoder tags as one name.
 
-    A word's label is the likeliest of those that its two tags (first word of a name, further word) make up together: the encoder is surer of what a name is than of where it starts.
+    A word's label is the likeliest of those that its two tags (first word of a name, further word) make up together: the encoder is surer of what a
+    name is than of where it starts.
     """
     reading, signals = state.reading, state.signals
     assert reading is not None
@@ -138,7 +139,13 @@ def tag_names(state: State) -> list[NameMention]:
         label, score = LABELS[kind - 1], float(shares[word, kind])
         start, end = int(reading.starts[word]), int(reading.ends[word])
         before = found[-1] if found else None
-        if before is not None and before.label == label and last == word - 1 and start - before.end <= 1 and _goes_on(state, word, label, float(tags[word, 2 * kind - 1])):
+        if (
+            before is not None
+            and before.label == label
+            and last == word - 1
+            and start - before.end <= 1
+            and _goes_on(state, word, label, float(tags[word, 2 * kind - 1]))
+        ):
             found[-1] = NameMention(before.start, end, label, min(before.score, score))
         else:
             found.append(NameMention(start, end, label, score))

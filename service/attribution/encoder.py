@@ -1,7 +1,9 @@
 """The encoder: one pass of a small transformer over the masked narrative, for everything that is learned from words in context.
 
-It is the first layers of MiniLM, fine-tuned by training/encoder.py with a head for each question: which words are names, heads of sources, heads of cues; what kind a
-quotation is; which word is its source, its cue, its speaker; and to which name a pronoun or a description refers. onnxruntime runs it in int8 on one thread.
+It is the first layers of MiniLM, fine-tuned by training/encoder.py with a head for each question: which words are names, heads of sources, heads of
+cues; what kind a
+quotation is; which word is its source, its cue, its speaker; and to which name a pronoun or a description refers. onnxruntime runs it in int8 on
+one thread.
 """
 
 import json
@@ -55,7 +57,8 @@ class _Window:
 class Signals:
     """What the encoder makes of a reading of N words and Q quotations.
 
-    `entities`: N × len(ENTITY_TAGS) probabilities; `sources`, `cues`: N probabilities of being the head of one; `kinds`: Q × len(KINDS) probabilities.
+    `entities`: N × len(ENTITY_TAGS) probabilities; `sources`, `cues`: N probabilities of being the head of one; `kinds`: Q × len(KINDS)
+    probabilities.
     """
 
     entities: Floats
@@ -66,7 +69,7 @@ class Signals:
     _bias: Floats  # pairs × (2 · REACH + 1): what a distance adds, from −REACH
 
     def point(self, pair: str, word: int) -> Pointer:
-        """Where a word points for one of PAIRS. "link", "cue" and "speaker" are asked of placeholders, "coref" of pronouns, descriptions and names."""
+        """Where a word points for one of PAIRS: "link", "cue" and "speaker" are asked of placeholders, "coref" of pronouns, descriptions, names."""
         p = PAIRS.index(pair)
         window = next(w for w in self._windows if w.new <= word < w.end)
         query = window.vectors[word - window.first, p, 0]
@@ -95,7 +98,7 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _sigmoid(logits: Floats) -> Floats:
-    result: Floats = 1 / (1 + np.exp(-logits))
+    result: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
     return result
 
 

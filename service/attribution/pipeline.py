@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import spacy
+import spacy.about
+import spacy.util
 from spacy.language import Language
 
 from service.attribution import components  # noqa: F401  (registers the steps)
@@ -78,8 +80,10 @@ def load(path: Path = MODEL_DIRECTORY) -> Pipeline:
     try:
         nlp = spacy.load(path)
     except Exception as error:  # spaCy, onnxruntime and json each raise their own
-        raise PipelineError(f"the trained pipeline in {path} cannot be opened: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from error
+        raise PipelineError(
+            f"the trained pipeline in {path} cannot be opened: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        ) from error
     made_with = str(nlp.meta.get("spacy_version", ""))
-    if not spacy.util.is_compatible_version(spacy.__version__, made_with):
-        raise PipelineError(f"the trained pipeline in {path} was made with spaCy {made_with}, and this is {spacy.__version__}")
+    if not spacy.util.is_compatible_version(spacy.about.__version__, made_with):
+        raise PipelineError(f"the trained pipeline in {path} was made with spaCy {made_with}, and this is {spacy.about.__version__}")
     return Pipeline(nlp)

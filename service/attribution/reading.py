@@ -1,7 +1,9 @@
 """What the encoder reads: the reporter's narrative as word pieces, each quotation masked by one placeholder.
 
-A quotation says little about who said it, and however long it is, "PLACEHOLDER said Naumkin" is three words. So the quoted words are left out: the placeholder carries
-how the quotation ends, whether it starts with a capital, and how long it is; only the words of very short quotations stay (a term, a title or a nickname is told by them).
+A quotation says little about who said it, and however long it is, "PLACEHOLDER said Naumkin" is three words. So the quoted words are left out: the
+placeholder carries
+how the quotation ends, whether it starts with a capital, and how long it is; only the words of very short quotations stay (a term, a title or a
+nickname is told by them).
 Numbers of the same article: 60 to 65 % of the words of a news text are narrative.
 """
 
@@ -23,14 +25,39 @@ CACHE = 50_000  # words whose pieces are remembered
 WINDOW = 384  # pieces
 OVERLAP = 64  # pieces of earlier paragraphs that a later window reads again
 
-FEATURES = (
-    "capitalised capitals mixed digit continuation placeholder ends-comma ends-stop ends-mark ends-plain left-open continues capital-start "
-    "words-1 words-2 words-4 words-8 words-16 title-case single inside title caption subheading credit label paragraph-start"
-).split()
+FEATURES = [
+    "capitalised",
+    "capitals",
+    "mixed",
+    "digit",
+    "continuation",
+    "placeholder",
+    "ends-comma",
+    "ends-stop",
+    "ends-mark",
+    "ends-plain",
+    "left-open",
+    "continues",
+    "capital-start",
+    "words-1",
+    "words-2",
+    "words-4",
+    "words-8",
+    "words-16",
+    "title-case",
+    "single",
+    "inside",
+    "title",
+    "caption",
+    "subheading",
+    "credit",
+    "label",
+    "paragraph-start",
+]
 _FEATURE = {name: i for i, name in enumerate(FEATURES)}
 _SHAPE = {"lower": -1, **{name: _FEATURE[name] for name in ("capitalised", "capitals", "mixed", "digit")}}
 _ENDINGS = {",": "ends-comma", ".": "ends-stop", "…": "ends-stop", "?": "ends-mark", "!": "ends-mark"}
-_MINOR = frozenset("a an the of for in on at to and or but by with from".split())
+_MINOR = frozenset(["a", "an", "the", "of", "for", "in", "on", "at", "to", "and", "or", "but", "by", "with", "from"])
 
 
 class Vocabulary:
@@ -62,7 +89,7 @@ class Vocabulary:
                 end -= 1
             else:
                 return (self.unknown,)
-            ids.append(piece)  # type: ignore[arg-type]
+            ids.append(piece)
             start = end
         return tuple(ids) or (self.unknown,)
 
@@ -92,8 +119,10 @@ def _shape(word: str) -> int:
 class Reading:
     """The masked words of a text, in text order, and their pieces.
 
-    For each of N words: `starts`, `ends` (code points), `quotations` (the index of the quotation whose placeholder it is, or −1), `inside` (a word of a short quotation),
-    `paragraphs`, `first` (the index of its first piece). For each of P pieces: `pieces` (ids) and `features` (P × len(FEATURES), 0 or 1). `breaks` are the piece indices of
+    For each of N words: `starts`, `ends` (code points), `quotations` (the index of the quotation whose placeholder it is, or −1), `inside` (a word
+    of a short quotation),
+    `paragraphs`, `first` (the index of its first piece). For each of P pieces: `pieces` (ids) and `features` (P × len(FEATURES), 0 or 1). `breaks`
+    are the piece indices of
     the [SEP] that opens each paragraph that is read, in text order.
     """
 
@@ -178,7 +207,9 @@ def read(text: str, layout: Layout, quotations: Sequence[Quotation], vocabulary:
             owner.append(next_quotation)
             inside.append(False)
             paragraphs.append(number)
-            marks.extend((len(pieces), feature) for feature in _describe(text, quotation, text[paragraph.start : quotation.outer_start].strip() == ""))
+            marks.extend(
+                (len(pieces), feature) for feature in _describe(text, quotation, text[paragraph.start : quotation.outer_start].strip() == "")
+            )
             pieces.append(vocabulary.mask)
             quoted = text[quotation.start : quotation.end]
             if len(quoted) < 60 and len(quoted.split()) <= SHORT:
@@ -235,7 +266,8 @@ def _describe(text: str, quotation: Quotation, opens_paragraph: bool) -> list[in
 def windows(reading: Reading, window: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[int, int, int]]:
     """Cut the pieces into windows: (first piece, first piece that is new, end).
 
-    A window holds whole paragraphs of one article where it can, about as many pieces as the other windows of the article, and repeats up to `overlap` pieces of the
+    A window holds whole paragraphs of one article where it can, about as many pieces as the other windows of the article, and repeats up to
+    `overlap` pieces of the
     paragraphs before it. A paragraph longer than a window is cut.
     """
     found: list[tuple[int, int, int]] = []

@@ -88,6 +88,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         span = raw[at]
         at += 1
         if span.label != "PERSON":
+            at = _merge_body(words, span, raw, at)
             _recast(words, span)
         at = _merge(words, span, raw, at)
         _strip_titles(words, span)
@@ -274,6 +275,16 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
             break
         span.last, span.score = other.last, min(span.score, other.score)
         at += 1
+    return at
+
+
+def _merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
+    """Join a place and the body that its name is part of, tagged apart: "Marensund" | "Port Authority"."""
+    if span.label in ("PLACE", "ORG") and at < len(raw) and raw[at].first == span.last and raw[at].label == "ORG":
+        other = raw[at]
+        if other.last - span.first <= 6 and fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS:
+            span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
+            return at + 1
     return at
 
 

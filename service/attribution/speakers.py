@@ -1,6 +1,7 @@
 """Mentions to speakers: who it is that a name, a pronoun, a description or nothing at all stands for.
 
-For each quotation every pair of a mention and somebody it may stand for is weighed by a log-linear model (a listwise ranker, trained by training/ranker.py on articles that the
+For each quotation every pair of a mention and somebody it may stand for is weighed by a log-linear model (a listwise ranker, trained by
+training/ranker.py on articles that the
 encoder has not learned from). Decisions are taken in text order, so that who spoke last is known; the quotations of an open chain are one speaker's.
 """
 
@@ -22,18 +23,62 @@ from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Decision, Mention, MentionForm, Phrase, Referent, State, Voice
 
 FORMS: tuple[MentionForm | None, ...] = ("name", "pronoun", "description", None)
-FEATURES = (
-    "bias link source reference speaker previous previous-near gender-conflict gender-agrees plural-conflict person organization other unnamed latest distance only-later "
-    "mentions full-name title-name role-overlap same-paragraph after-quotation paragraphs sentences other-quotations adjacent relay outlet ruled outlet-name definite indefinite "
-    "same-sentence-before possessive first-person plural-noun document-noun person-noun no-noun reference-top speaker-top previous-turn"
-).split()
+FEATURES = [
+    "bias",
+    "link",
+    "source",
+    "reference",
+    "speaker",
+    "previous",
+    "previous-near",
+    "gender-conflict",
+    "gender-agrees",
+    "plural-conflict",
+    "person",
+    "organization",
+    "other",
+    "unnamed",
+    "latest",
+    "distance",
+    "only-later",
+    "mentions",
+    "full-name",
+    "title-name",
+    "role-overlap",
+    "same-paragraph",
+    "after-quotation",
+    "paragraphs",
+    "sentences",
+    "other-quotations",
+    "adjacent",
+    "relay",
+    "outlet",
+    "ruled",
+    "outlet-name",
+    "definite",
+    "indefinite",
+    "same-sentence-before",
+    "possessive",
+    "first-person",
+    "plural-noun",
+    "document-noun",
+    "person-noun",
+    "no-noun",
+    "reference-top",
+    "speaker-top",
+    "previous-turn",
+]
 _F = {name: i for i, name in enumerate(FEATURES)}
-NOBODY = "bias nowhere not-speech partial best-link best-source any-name".split()
+NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
 WIDTH = len(FORMS) * len(FEATURES) + len(NOBODY)
-MALE, FEMALE, PLURAL = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself")), frozenset(("they", "them", "their", "themselves", "we"))
+MALE, FEMALE, PLURAL = (
+    frozenset(("he", "him", "his", "himself")),
+    frozenset(("she", "her", "hers", "herself")),
+    frozenset(("they", "them", "their", "themselves", "we")),
+)
 FIRST = frozenset(("i", "me", "my", "we"))
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
-INDEFINITE = frozenset("a an one another some several many two three four five both other no any few".split())
+INDEFINITE = frozenset(["a", "an", "one", "another", "some", "several", "many", "two", "three", "four", "five", "both", "other", "no", "any", "few"])
 _STOP = re.compile(r"[.!?;]")
 Floats = npt.NDArray[np.float32]
 
@@ -103,7 +148,11 @@ class Article:
         return [
             i
             for i, other in enumerate(self.state.entities)
-            if i != entity and other.type == "person" and self.state.entity_articles[i] == story and other.name.split()[-1] == surname and " " in other.name
+            if i != entity
+            and other.type == "person"
+            and self.state.entity_articles[i] == story
+            and other.name.split()[-1] == surname
+            and " " in other.name
         ]
 
     def article(self, word: int) -> int:
@@ -138,7 +187,10 @@ class Article:
 
 
 def choose(article: Article, number: int, previous: tuple[Referent, int, int | None] | None) -> Choice:
-    """The choice of a quotation's speaker. `previous`: who spoke last, in which paragraph, and in which turn's mention (word); None at the start of an article."""
+    """The choice of a quotation's speaker.
+
+    `previous`: who spoke last, in which paragraph, and by which mention (word); None at the start of an article.
+    """
     state, reading = article.state, article.reading
     source = state.sources[number]
     placeholder = int(reading.placeholders[number])
@@ -215,7 +267,13 @@ def _may_be(article: Article, mention: Mention, referent: Referent, story: int) 
     noun = lexicon.describe(state.forms[mention.word])
     first = state.lower[description_phrase(state, mention.word)[0]]
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
-        return entity is None and referent.word is not None and state.lower[referent.word] == lower and referent.word < mention.word and first not in INDEFINITE
+        return (
+            entity is None
+            and referent.word is not None
+            and state.lower[referent.word] == lower
+            and referent.word < mention.word
+            and first not in INDEFINITE
+        )
     if entity is None:
         return referent.word is not None and referent.word < mention.word
     if noun is not None and noun.kind == "person":
@@ -390,8 +448,32 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
     return first, word + 1
 
 
-_COMPLEMENT = frozenset("of for in at from with on familiar close within inside".split())
-_COMPLEMENT_END = frozenset("who which that said says told say and but as was were is are has had when while where after before".split())
+_COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
+_COMPLEMENT_END = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "said",
+        "says",
+        "told",
+        "say",
+        "and",
+        "but",
+        "as",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "had",
+        "when",
+        "while",
+        "where",
+        "after",
+        "before",
+    ]
+)
 
 
 def description_end(state: State, end: int) -> int:
@@ -457,7 +539,23 @@ class Model:
     calibration: Floats  # weights of `confidence_features`
 
 
-KIND_FEATURES = "bias direct partial not-speech nobody best-link capital ends-closed words title-case cue-before single heading comma-before colon-before".split()
+KIND_FEATURES = [
+    "bias",
+    "direct",
+    "partial",
+    "not-speech",
+    "nobody",
+    "best-link",
+    "capital",
+    "ends-closed",
+    "words",
+    "title-case",
+    "cue-before",
+    "single",
+    "heading",
+    "comma-before",
+    "colon-before",
+]
 CLOSED = frozenset(",.?!…—")
 
 
@@ -491,10 +589,25 @@ def kind_features(article: Article, number: int, nobody: float) -> Floats:
     )
 
 
-CONFIDENCE_FEATURES = "bias top margin speaker-agrees link reference name pronoun description context partial full-name".split()
+CONFIDENCE_FEATURES = [
+    "bias",
+    "top",
+    "margin",
+    "speaker-agrees",
+    "link",
+    "reference",
+    "name",
+    "pronoun",
+    "description",
+    "context",
+    "partial",
+    "full-name",
+]
 
 
-def confidence_features(article: Article, number: int, choice: Choice, probabilities: Floats, masses: dict[Referent, float], best: Pair, kind: Kind) -> Floats:
+def confidence_features(
+    article: Article, number: int, choice: Choice, probabilities: Floats, masses: dict[Referent, float], best: Pair, kind: Kind
+) -> Floats:
     """What tells a right speaker from a wrong one."""
     ranked = sorted(masses.values(), reverse=True)
     top, second = ranked[0], ranked[1] if len(ranked) > 1 else 0.0
@@ -542,14 +655,18 @@ def weigh(article: Article, number: int, model: Model, previous: tuple[Referent,
     best = None
     if masses:
         winner = max(masses, key=lambda r: masses[r])
-        best = max((i for i, p in enumerate(choice.pairs) if p.referent == winner), key=lambda i: (choice.pairs[i].mention is not None, float(probabilities[i])))
+        best = max(
+            (i for i, p in enumerate(choice.pairs) if p.referent == winner),
+            key=lambda i: (choice.pairs[i].mention is not None, float(probabilities[i])),
+        )
         best_pair: Pair | None = choice.pairs[best]
     else:
         best_pair = None
     features = kind_features(article, number, nobody)
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
-    if quotation.left_open and quotation.continues is not None:
+    labelled = any(mention.rule in ("label", "dash") for mention in article.state.sources[number].mentions)
+    if (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
     return Weighed(choice, probabilities, masses, best_pair, nobody, kind, features)
 
@@ -582,7 +699,7 @@ def decide(state: State, model: Model) -> None:
 
 
 def _echoed(own: Decision | None, body: Decision | None) -> Decision | None:
-    """A headline's quotation has the speaker of the words that it repeats; it shows a mention or cue only if it has one of the same speaker itself."""
+    """A headline's quotation has the speaker of the words that it repeats; its own mention and cue stay where they are of the same speaker."""
     if own is None or body is None or body.referent is None or body.kind == "not_speech":
         return own
     if own.referent == body.referent:
@@ -679,11 +796,17 @@ def _references(article: Article, referents: set[Referent]) -> list[tuple[Refere
     if not people:
         return []
     for word, lower in enumerate(state.lower):
-        if lower not in MALE and lower not in FEMALE or reading.inside[word]:
+        if (lower not in MALE and lower not in FEMALE) or reading.inside[word]:
             continue
         masses = article.references(word)
         best = max((r for r in masses), key=lambda r: masses[r], default=None)
-        if best in people and best is not None and best.entity is not None and masses[best] > 0.5 and not _gender_conflict(lower, article.genders[best.entity]):
+        if (
+            best in people
+            and best is not None
+            and best.entity is not None
+            and masses[best] > 0.5
+            and not _gender_conflict(lower, article.genders[best.entity])
+        ):
             found.append((best, Phrase(int(reading.starts[word]), int(reading.ends[word]))))
     return found
 

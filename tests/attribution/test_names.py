@@ -120,7 +120,7 @@ def test_a_particle_with_a_hyphen_goes_on_with_a_name_of_three_words() -> None:
         "a Burmese name with its courtesy title": ("The teacher [P Daw Nilar Hla Win] spoke.", "Nilar Hla Win"),
         "an initial and a number": ("They met [P Tobin R. Hale] II yesterday. [P Hale] left.", "Tobin R. Hale II"),
         "a party in brackets": ("They met Sen. [P Tobin Q. Hale] (D-Ohio) yesterday. [P Hale] left.", "Tobin Q. Hale"),
-        "a nickname between marks": ("They met [P Tobin R.] “[P Toby]” [P Hale] yesterday. [P Toby] left.", "Tobin R. Hale"),
+        "a nickname between marks": ("They met [P Tobin R.] “[P Toby]” [P Hale] yesterday. [P Toby] left.", "Tobin R. “Toby” Hale"),
     }.values(),
 )
 def test_a_name_comes_whole_whatever_its_origin_and_parts(story: str, name: str) -> None:
@@ -155,6 +155,14 @@ def test_a_salutation_tells_a_couple_apart_though_one_given_name_is_rare() -> No
     assert people(story)["Henrik Aalto"] == ["Henrik", "Aalto", "Aalto"]
 
 
+def test_a_place_and_the_body_named_after_it_are_one_body() -> None:
+    assert list(named("The [L Marensund] [O Port Authority] closed the quay.", "organization")) == ["Marensund Port Authority"]
+
+
+def test_the_number_of_a_ruler_belongs_to_the_name() -> None:
+    assert people("Pope [P Sixtus] VI spoke. “No,” said [P Pope Sixtus].") == {"Pope Sixtus VI": ["Pope Sixtus VI", "Pope Sixtus"]}
+
+
 def test_a_newspaper_is_an_organization_whatever_the_tagger_called_it() -> None:
     assert set(named("He told the [M New York Times] so, and the [P Boston Globe].", "organization")) == {"New York Times", "Boston Globe"}
 
@@ -162,12 +170,12 @@ def test_a_newspaper_is_an_organization_whatever_the_tagger_called_it() -> None:
 @pytest.mark.parametrize(
     "story", ["[P Robert “Bob” Hargreave] spoke. [P Bob] left early.", "[P Robert] “[P Bob]” [P Hargreave] spoke. [P Bob] left early."]
 )
-def test_a_nickname_that_the_text_introduces_is_the_person_and_stays_out_of_the_name(story: str) -> None:
-    assert list(people(story)) == ["Robert Hargreave"]
+def test_a_nickname_that_the_text_introduces_is_the_person_and_stays_in_the_name(story: str) -> None:
+    assert list(people(story)) == ["Robert “Bob” Hargreave"]
 
 
 def test_an_introduced_nickname_that_is_no_form_of_the_given_name_is_the_person_too() -> None:
-    assert list(people("[P Ibrahim “Falcon” Sow] spoke. [P Falcon] left early.")) == ["Ibrahim Sow"]
+    assert list(people("[P Ibrahim “Falcon” Sow] spoke. [P Falcon] left early.")) == ["Ibrahim “Falcon” Sow"]
 
 
 def test_what_somebody_is_known_by_stays_in_the_name() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+
 from service.attribution import PipelineError, TimeBudgetExceeded, load
 from service.attribution.pipeline import MODEL_DIRECTORY, Pipeline
 
