@@ -35,7 +35,6 @@ BARS = {
     "via": 0.99,
     "role": 0.93,
     "turn": 0.98,
-    "nobody": 0,
 }
 
 STORIES = {name: read_story(name) for name in story_names()}
@@ -326,9 +325,7 @@ def tally(answers: dict[str, Attribution]) -> tuple[dict[str, float], dict[str, 
             given = speaker.name if speaker else None
             kind = record["kind"]
             count(f"{kind} quotations found", quote is not None, story, record, None)
-            if record["speaker"] is None:
-                count("nobody", quote is not None and given is None, story, record, given)
-            else:
+            if record["speaker"] is not None:
                 count(f"{kind}, full name", same_name(record["speaker"], record["speaker_type"], given), story, record, given)
             if quote is None:
                 continue
