@@ -8,6 +8,7 @@ encoder has not learned from). Decisions are taken in text order, so that who sp
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -503,7 +504,8 @@ def mention_phrase(state: State, mention: Mention) -> Phrase:
     if mention.form == "name" and mention.entity is not None:
         entity = state.entities[mention.entity]
         at = int(starts[mention.word])
-        name = next((m for m in entity.mentions if m.start <= at < m.end), None)
+        index = bisect_right(entity.mentions, at, key=lambda m: m.start) - 1
+        name = entity.mentions[index] if index >= 0 and at < entity.mentions[index].end else None
         if name is not None:
             start = name.start
             for role in entity.roles:
@@ -816,7 +818,8 @@ def _voice(article: Article, referent: Referent, phrases: list[Phrase]) -> Voice
     if referent.entity is not None:
         entity = state.entities[referent.entity]
         names = [Phrase(m.start, m.end) for m in entity.mentions]
-        kept = [p for p in phrases if not any(p.start <= n.start and n.end <= p.end for n in names)]
+        begins = [n.start for n in names]
+        kept = [p for p in phrases if not any(n.end <= p.end for n in names[bisect_left(begins, p.start) : bisect_left(begins, p.end)])]
         kind: SpeakerType = "person" if entity.type == "person" else "organization"
         found = best_role(state.text, entity, [(p.start, p.end) for p in phrases]) if kind == "person" else None
         role = found.text if found is not None else None

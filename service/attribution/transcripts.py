@@ -48,11 +48,13 @@ class Transcript:
 
     def _label_inside(self, number: int, placeholder: int) -> Labelled | None:
         """A transcript whose labels stand inside the marks: `"ILVES: Where were you?"`. The names step has made a name of the label."""
-        start = self.state.quotations[number].start
-        for i, entity in enumerate(self.state.entities):
-            if entity.type == "person" and any(mention.start == start for mention in entity.mentions):
-                return Labelled(placeholder, i, "label")
-        return None
+        entity = self._people_by_start.get(self.state.quotations[number].start)
+        return None if entity is None else Labelled(placeholder, entity, "label")
+
+    @cached_property
+    def _people_by_start(self) -> dict[int, int]:
+        """People by where their mentions start."""
+        return {m.start: i for i, entity in enumerate(self.state.entities) if entity.type == "person" for m in entity.mentions}
 
     @cached_property
     def _surnames(self) -> dict[tuple[int, str], list[int]]:
