@@ -21,7 +21,7 @@ from service.attribution.quotations import Quotation
 WORD = re.compile(r"\w+|[^\w\s]")
 SHORT = 3  # words; quotations up to this length are read too
 MAX_PIECES = 4  # of one word: what follows adds cost and no knowledge
-CACHE = 50_000  # words whose pieces are remembered
+CACHE = 20_000  # words whose pieces are remembered
 WINDOW = 384  # pieces
 OVERLAP = 64  # pieces of earlier paragraphs that a later window reads again
 

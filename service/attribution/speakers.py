@@ -77,6 +77,7 @@ MALE, FEMALE, PLURAL = (
     frozenset(("she", "her", "hers", "herself")),
     frozenset(("they", "them", "their", "themselves", "we")),
 )
+RULED = ("label", "dash")
 FIRST = frozenset(("i", "me", "my", "we"))
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
 INDEFINITE = frozenset(["a", "an", "one", "another", "some", "several", "many", "two", "three", "four", "five", "both", "other", "no", "any", "few"])
@@ -226,6 +227,9 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
             listed.append(own)
         for referent in listed:
             add(mention, referent, masses.get(referent, 0.0), bool(ranked) and referent == ranked[0][0])
+    # a label or a dash leaves no doubt who is meant, whoever spoke before
+    if any(mention.rule in RULED and mention.entity is not None for mention in source.mentions):
+        previous, voices = None, {}
     context = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:3] if mass > 0.03 and r.entity is not None]
     if previous is not None and previous[0] not in context:
         context.append(previous[0])
@@ -366,7 +370,7 @@ def _features(
         put("other-quotations", np.log1p(int(np.count_nonzero(reading.quotations[low + 1 : high] >= 0))))
         put("adjacent", float(high - low <= 3))
         put("relay", float(mention.rule == "relay"))
-        put("ruled", float(mention.rule in ("label", "dash")))
+        put("ruled", float(mention.rule in RULED))
         if lower in FIRST:
             put("first-person")
         following = state.lower[word + 1 : word + 3]
@@ -667,7 +671,7 @@ def weigh(article: Article, number: int, model: Model, previous: tuple[Referent,
     features = kind_features(article, number, nobody)
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
-    labelled = any(mention.rule in ("label", "dash") for mention in article.state.sources[number].mentions)
+    labelled = any(mention.rule in RULED for mention in article.state.sources[number].mentions)
     if (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
     return Weighed(choice, probabilities, masses, best_pair, nobody, kind, features)
@@ -733,7 +737,8 @@ def _decision(article: Article, lead_number: int, number: int, lead: Weighed, ki
     mention = mention_phrase(state, pair.mention) if pair.mention else None
     cue = source.cue if pair.mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
-    if lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
+    ruled = pair.mention is not None and pair.mention.rule in RULED
+    if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
         return Decision(kind, None, None, None, None, None, "no-source")
     features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, pair, kind)
     confidence = round(float(1 / (1 + np.exp(-float(features @ model.calibration)))), 4)
