@@ -179,6 +179,17 @@ def test_a_name_in_capitals_before_a_colon_speaks(pipeline: Pipeline) -> None:
     assert speakers(pipeline, text) == ["Kalle Tamm", "Maarja Ilves", "Kalle Tamm"]
 
 
+def test_a_name_and_a_colon_inside_the_marks_speak(pipeline: Pipeline) -> None:
+    head = "Debate: the ferry\n\nKalle Tamm and Maarja Ilves met on the radio on Tuesday.\n\n"
+    text = head + "“TAMM: I like boats more than any of you.”\n\n“ILVES: I like bridges.”"
+    assert speakers(pipeline, text) == ["Kalle Tamm", "Maarja Ilves"]
+
+
+def test_a_name_that_opens_the_quoted_words_does_not_speak_them(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves was on board with Kalle Tamm.\n\nThe coast guard, she said, was wrong. “Kalle Tamm is a good captain.”"
+    assert evidence(pipeline, text, "good captain") == ("she", "said")
+
+
 def test_an_ordinary_word_before_a_colon_does_not_speak(pipeline: Pipeline) -> None:
     text = HEAD + "Kalle Tamm, the captain, explained the rules of the sea.\n\nLighthouses: “They are there to be seen,” Tamm said."
     assert evidence(pipeline, text, "to be seen") == ("Tamm", "said")
