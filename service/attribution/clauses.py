@@ -13,14 +13,16 @@ from service.attribution.state import State
 
 PRONOUNS = lexicon.word_list("pronouns.txt")
 FUNCTION_WORDS = lexicon.word_list("function_words.txt")
-CUE_WORDS = lexicon.word_list("cue_words.txt")
+CUE_WORDS = lexicon.word_list("cue_words.txt") | lexicon.word_list("naming_verbs.txt")
 CUE_TAILS = lexicon.word_list("cue_tails.txt")
 SUBORDINATORS = lexicon.word_list("subordinators.txt")
 
 CUE = 0.4  # least probability of a cue's head
 KNOWN_CUE = 0.1  # the same of a word that is a cue more often than not
 SOURCE = 0.3  # least probability of a source's head
+FAINT = 0.05  # the same of a noun for people or bodies right before a cue
 REACH = 40  # words of a clause
+NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
@@ -93,6 +95,11 @@ class Narrative:
             return -1, 0.0
         if people and len({self.entities[w] for w in people}) == 1:
             return people[-1], SOURCE
+        noun = end - 1
+        if not people and noun >= max(0, start) and self.sources[noun] > FAINT and self.may_speak(noun) and lexicon.describe(self.forms[noun]):
+            return noun, SOURCE  # "the union called it"
+        if end - start == 1 and self.lower[start] == "it":
+            return start, SOURCE  # "“…,” it read"
         pronouns = [w for w in range(max(0, start), end) if self.lower[w] in SPEAKING_PRONOUNS]
         return (pronouns[0], SOURCE) if len(pronouns) == 1 and not people else (-1, 0.0)
 
@@ -162,7 +169,7 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
             break
         end += 1
     cue = next((word for word in range(start, end) if n.is_cue(word)), None)
-    if cue is None or ending == "plain" or lower[start] in SUBORDINATORS:
+    if cue is None or lower[start] in SUBORDINATORS or (ending == "plain" and not _opens_sentence(n, placeholder)):
         return None
     if cue == start or (cue == start + 1 and lower[start].endswith("ly")):
         if forms[start][:1].isupper() and ending != "comma":
@@ -200,16 +207,12 @@ def _closes(n: Narrative, start: int, cue: int, end: int, ending: str) -> bool:
     word = cue + 1
     while word < end and (n.lower[word].endswith("ly") or n.lower[word] in ("out", "on", "too")):
         word += 1
-    at_end = word >= end or n.forms[word] == ","
-    if ending == "comma":
-        # "Tamm promised “calm”, Ilves predicted “storms”": a clause that leads to the next quotation is that one's
-        return (at_end and not (end < len(n.forms) and n.quotations[end] >= 0)) or (not at_end and n.lower[word] in CUE_TAILS)
-    if at_end or n.lower[word] in CUE_TAILS:
-        # “….” Ilves said, “…”: the clause may belong to the next quotation
-        return not (end < len(n.forms) and n.quotations[end] >= 0 and n.paragraphs[end] == n.paragraphs[cue]) and not (
-            end < len(n.forms) and n.forms[end] == ":"
-        )
-    return False
+    comma = word < end and n.forms[word] == ","
+    if word < end and not comma and n.lower[word] not in CUE_TAILS:
+        return False
+    # "“….” Ilves said, “…”", "“calm”, Ilves predicted “storms”": a clause that leads to the next quotation is that one's
+    leads = end < len(n.forms) and n.paragraphs[end] == n.paragraphs[cue] and (n.quotations[end] >= 0 or n.forms[end] == ":")
+    return not leads or end - word > (1 if comma else NEXT)
 
 
 def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None, previous: int | None = None) -> Clause | None:
@@ -233,12 +236,16 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         start -= 1
     if last < start or n.paragraphs[last] != paragraph or n.is_stop(last):
         return None
-    cue = next((word for word in range(last, start - 1, -1) if n.is_cue(word)), None)
+    cue = next((word for word in range(last, start - 1, -1) if n.is_cue(word) and not _is_aside(n, word)), None)
     if cue is None:
         return None
     between = range(cue + 1, last + 1)
     apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
     # only "According to Ilves, the mayor, “…”" goes on behind a comma
+    if apart and n.forms[cue + 1] == "," and "as" in n.lower[max(start, cue - 5) : cue]:
+        # "The result, as Ilves later explained, was an “…”"
+        inserted = n.subject(max(start, cue - 5), cue)[0]
+        return Clause(inserted, cue) if inserted >= 0 and len(between) < 6 else None
     if apart and not (strong and n.lower[cue] == "according"):
         return None
     if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
@@ -274,6 +281,11 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     if shared and earlier is not None and cue != earlier.cue:
         return Clause(earlier.source, cue)
     return None
+
+
+def _is_aside(n: Narrative, cue: int) -> bool:
+    """Whether a word like a cue has words or a place of its own: "told the court when asked about it: “…”", "wrote, explaining why he came, “…”"."""
+    return n.lower[cue - 1] in ("when", "if") or n.lower[cue + 1 : cue + 2] in (["why"], ["how"], ["whether"])
 
 
 def clause_between(n: Narrative, previous: int, placeholder: int, clause: Clause | None) -> Clause | None:

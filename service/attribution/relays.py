@@ -152,13 +152,15 @@ def _subject(n: Narrative, verb: int) -> int:
 
 def _object(n: Narrative, start: int, end: int) -> int:
     """Whom a relaying verb quotes: "him", the person named first, else the likeliest head of a source; −1 without one."""
+    people: list[int] = []
     for word in range(start, end):
-        if n.lower[word] in _OBJECTS and (word == start or n.lower[word] != "her") and word + 1 >= end - 1:
+        if n.lower[word] in _OBJECTS and (word == start or n.lower[word] != "her") and word + 1 >= end - 1 and not people:
             return word
-        if n.entities[word] >= 0 and n.state.entities[n.entities[word]].type == "person":
-            while word + 1 < end and n.entities[word + 1] == n.entities[word]:
-                word += 1
-            return word
+        if n.is_person(word) and not (word + 1 < end and n.entities[word + 1] == n.entities[word]):
+            people.append(word)
+    if people:
+        # a full name before a lone word that only looks like one: "Transport Minister Kalle Tamm"
+        return next((w for w in people if " " in n.state.entities[n.entities[w]].name), people[0])
     source, _ = n.best_source(start, end)
     if source >= 0:
         return source

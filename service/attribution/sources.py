@@ -21,6 +21,7 @@ __all__ = ["FUNCTION_WORDS", "PRONOUNS", "find_sources", "form_of"]
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 SURE = 0.97  # the link of a mention that a rule tells
+SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
 APPOSITION = 9  # words from a description's head to the comma before its name
 
 
@@ -63,8 +64,9 @@ class _Finder:
         labelled = self.transcript.find(number, placeholder) if clause is None else None
         if labelled is not None:
             if labelled.word < 0:
-                return Source((), 1.0, None, None, kinds, self.echoes.get(number), silent=True)
-            return Source((self._labelled(labelled),), pointer.nowhere, None, None, kinds, self.echoes.get(number))
+                return Source((), 1.0, None, None, SPOKEN, self.echoes.get(number), silent=True)
+            # a labelled or pulled-out quotation is somebody's words by its form, however short it is
+            return Source((self._labelled(labelled),), min(pointer.nowhere, 1 - SURE), None, None, SPOKEN, self.echoes.get(number))
         mentions = self._adjacent(clause, pointer) if clause is not None else self._pointed(pointer, placeholder)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
         cue = _phrase(self.state, relay.cue) if relay else _phrase(self.state, clause.cue) if clause else _cue(self.state, placeholder)

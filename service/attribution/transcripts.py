@@ -3,11 +3,13 @@ quotations (`“…” — Name, role`).
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from service.attribution import lexicon
+from service.attribution.article import Paragraph
 from service.attribution.clauses import Narrative
 from service.attribution.echoes import ABOVE
 from service.attribution.names import Entity
@@ -32,6 +34,10 @@ class Labelled:
     rule: str
 
 
+def _article(paragraph: Paragraph) -> int:
+    return paragraph.article
+
+
 class Transcript:
     """The labels and dashes of one text."""
 
@@ -48,13 +54,16 @@ class Transcript:
 
     def _label_inside(self, number: int, placeholder: int) -> Labelled | None:
         """A transcript whose labels stand inside the marks: `"ILVES: Where were you?"`. The names step has made a name of the label."""
-        entity = self._people_by_start.get(self.state.quotations[number].start)
-        return None if entity is None else Labelled(placeholder, entity, "label")
+        name = self._opening_names.get(self.state.quotations[number].start)
+        # a quotation may open with a name without being that person's: "“Ilves is a good captain.”"
+        if name is None or not self.state.text[name[1] : name[1] + 2].lstrip().startswith(":"):
+            return None
+        return Labelled(placeholder, name[0], "label")
 
     @cached_property
-    def _people_by_start(self) -> dict[int, int]:
-        """People by where their mentions start."""
-        return {m.start: i for i, entity in enumerate(self.state.entities) if entity.type == "person" for m in entity.mentions}
+    def _opening_names(self) -> dict[int, tuple[int, int]]:
+        """(entity, end) of the people's names by where they start."""
+        return {m.start: (i, m.end) for i, entity in enumerate(self.state.entities) if entity.type == "person" for m in entity.mentions}
 
     @cached_property
     def _surnames(self) -> dict[tuple[int, str], list[int]]:
@@ -76,9 +85,7 @@ class Transcript:
         start, end = paragraph.label
         between = state.text[end : quotation.outer_start].strip(" \t.:—–-")
         label = lexicon.fold(state.text[start:end].strip(" .:"))
-        assert state.reading is not None
-        last = state.reading.word_at(end - 1)
-        first = state.reading.word_at(start)
+        first, last = bisect_right(n.ends, start), bisect_right(n.ends, end - 1)
         words = [w for w in range(first, min(last + 1, len(n.forms))) if n.forms[w][:1].isalpha()]
         if not words or (between and state.text[start:end].strip(" .:") and not self._goes_on(number)):
             return None
@@ -125,9 +132,9 @@ class Transcript:
     def _introduced(self, article: int) -> tuple[int | None, int | None]:
         n, state = self.n, self.state
         paragraphs = self.layout.paragraphs
-        own = [i for i, p in enumerate(paragraphs) if p.article == article]
+        own = range(bisect_left(paragraphs, article, key=_article), bisect_right(paragraphs, article, key=_article))
         opening = next((i for i in own if paragraphs[i].label is not None and self._is_turn(i)), own[-1])
-        words = [w for w in range(len(n.forms)) if own[0] <= n.paragraphs[w] < opening]
+        words = list(range(bisect_left(n.paragraphs, own[0]), bisect_left(n.paragraphs, opening)))
         people = Counter(n.entities[w] for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type == "person")
         asking = self._interviewer(words)
         answering = [e for e in people if e != asking]
@@ -207,8 +214,7 @@ class Transcript:
         match = DASH.match(state.text, start)
         if match is None or match.end() >= end or end - match.end() > LONGEST_NAME or self.layout.paragraphs[at].article != paragraph.article:
             return None
-        assert state.reading is not None
-        word = state.reading.word_at(match.end())
+        word = bisect_right(n.ends, match.end())
         for w in range(word, min(word + 6, len(n.forms))):
             if n.starts[w] >= end or n.is_cue(w) or n.quotations[w] >= 0:
                 break

@@ -69,6 +69,11 @@ def test_a_quotation_between_goes_on_with_the_clause_before_it(pipeline: Pipelin
     assert evidence(pipeline, text, "asleep") == ("Maarja Ilves", "said")
 
 
+def test_an_insertion_speaks_for_the_words_behind_it(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves was on board. The result, as she later explained, was a “night of hymns” for the whole deck."
+    assert evidence(pipeline, text, "hymns") == ("she", "explained")
+
+
 def test_a_participle_before_a_second_quotation_is_its_cue(pipeline: Pipeline) -> None:
     text = HEAD + "“The sea was calm,” said Maarja Ilves, adding: “We were asleep.”"
     assert evidence(pipeline, text, "asleep") == ("Maarja Ilves", "adding")
@@ -80,7 +85,6 @@ def test_every_clause_of_a_sentence_speaks_for_its_own_quotation(pipeline: Pipel
     assert evidence(pipeline, text, "storms") == ("Maarja Ilves", "predicted")
 
 
-@pytest.mark.xfail(reason="the encoder of 1.0.0 does not see “the union” as a source after two names")
 def test_a_clause_after_and_speaks_for_its_own_quotation(pipeline: Pipeline) -> None:
     text = HEAD + "Kalle Tamm promised “a year of calm”, Maarja Ilves predicted “a year of storms” and the union called it “a year of committees”."
     assert evidence(pipeline, text, "committees") == ("the union", "called")
@@ -93,11 +97,10 @@ def test_a_clause_after_and_speaks_for_its_own_quotation(pipeline: Pipeline) -> 
     ("paragraph", "mention", "via"),
     [
         ("“The sea was calm,” Interfax quoted Kalle Tamm as saying.", "Kalle Tamm", "Interfax"),
-        pytest.param(
+        (
             "“The sea was calm,” Interfax quoted Transport Minister Kalle Tamm as saying.",
             "Transport Minister Kalle Tamm",
             "Interfax",
-            marks=pytest.mark.xfail(reason="the encoder of 1.0.0 takes “Transport” for a name of its own"),
         ),
         (
             "“The sea was calm,” Transport Minister Kalle Tamm was quoted as saying by the newspaper Saarlane.",
@@ -107,7 +110,6 @@ def test_a_clause_after_and_speaks_for_its_own_quotation(pipeline: Pipeline) -> 
         ("“The sea was calm,” Kalle Tamm was quoted by Interfax as saying.", "Kalle Tamm", "Interfax"),
         ("“The sea was calm,” said Kalle Tamm, the minister, in remarks carried by Channel Nine.", "Kalle Tamm", "Channel Nine"),
         ("“The sea was calm,” Kalle Tamm said, according to Reuters.", "Kalle Tamm", "Reuters"),
-        ("The minister, Kalle Tamm, disagreed. “The sea was calm,” the daily Izvestia cited him as saying.", "him", "Izvestia"),
     ],
 )
 def test_an_outlet_that_relays_is_never_the_speaker(pipeline: Pipeline, paragraph: str, mention: str, via: str) -> None:
@@ -116,6 +118,12 @@ def test_an_outlet_that_relays_is_never_the_speaker(pipeline: Pipeline, paragrap
     speaker = answer.speaker(quote)
     assert speaker is not None
     assert (speaker.name, quote.mention and quote.mention.text, quote.via) == ("Kalle Tamm", mention, via)
+
+
+def test_whom_an_outlet_cites_may_be_a_pronoun(pipeline: Pipeline) -> None:
+    text = HEAD + "The minister, Kalle Tamm, disagreed. “The sea was calm,” the daily Saarlane cited him as saying."
+    quote = quote_of(pipeline.attribute(text), "sea")
+    assert (quote.mention and quote.mention.text, quote.cue and quote.cue.text, quote.via) == ("him", "cited", "Saarlane")
 
 
 def test_telling_an_outlet_is_no_relay(pipeline: Pipeline) -> None:
@@ -167,6 +175,17 @@ def test_a_name_in_capitals_before_a_colon_speaks(pipeline: Pipeline) -> None:
     lines = "TAMM: “I like boats.”\n\nILVES: “I like bridges.”\n\nTAMM: “Bridges rust.”"
     text = f"Debate: the ferry\n\nKalle Tamm and Maarja Ilves met on the radio on Tuesday.\n\n{lines}"
     assert speakers(pipeline, text) == ["Kalle Tamm", "Maarja Ilves", "Kalle Tamm"]
+
+
+def test_a_name_and_a_colon_inside_the_marks_speak(pipeline: Pipeline) -> None:
+    head = "Debate: the ferry\n\nKalle Tamm and Maarja Ilves met on the radio on Tuesday.\n\n"
+    text = head + "“TAMM: I like boats more than any of you.”\n\n“ILVES: I like bridges.”"
+    assert speakers(pipeline, text) == ["Kalle Tamm", "Maarja Ilves"]
+
+
+def test_a_name_that_opens_the_quoted_words_does_not_speak_them(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves was on board with Kalle Tamm.\n\nThe coast guard, she said, was wrong. “Kalle Tamm is a good captain.”"
+    assert evidence(pipeline, text, "good captain") == ("she", "said")
 
 
 def test_an_ordinary_word_before_a_colon_does_not_speak(pipeline: Pipeline) -> None:
