@@ -48,7 +48,7 @@ model: $(VENV)/.training ## train service/attribution/model from DATA: training/
 
 evaluate: $(VENV)/.serve ## score the model on the gold files in GOLD; the errors go to training/work/errors.html
 	@mkdir -p $(WORK)
-	@$(RUN) -m training.evaluate $(GOLD) --html $(WORK)/errors.html
+	@$(RUN) -m training.evaluate $(GOLD) --html $(WORK)/errors.html --json $(WORK)/figures.json
 
 bench: $(VENV)/.serve ## measure speed and memory
 	@$(RUN) -m benchmarks.speed
