@@ -691,7 +691,13 @@ def decide(state: State, model: Model) -> None:
         lead = weighed[sure]
         for i, number in enumerate(chain):
             kind: Kind = weighed[i].kind if len(chain) == 1 else "direct"
-            decisions[number] = _decision(article, chain[sure], number, lead, kind, model)
+            own = weighed[i].best
+            adjacent = own is not None and own.mention is not None and own.mention.rule == "adjacent"
+            # a chain has one speaker, but each of its quotations may show its own attribution
+            if adjacent and own is not None and lead.best is not None and own.referent == lead.best.referent:
+                decisions[number] = _decision(article, number, number, weighed[i], kind, model)
+            else:
+                decisions[number] = _decision(article, chain[sure], number, lead, kind, model)
         made = decisions[chain[0]]
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
