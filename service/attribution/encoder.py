@@ -7,6 +7,7 @@ one thread.
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,7 @@ class Signals:
     def point(self, pair: str, word: int) -> Pointer:
         """Where a word points for one of PAIRS: "link", "cue" and "speaker" are asked of placeholders, "coref" of pronouns, descriptions, names."""
         p = PAIRS.index(pair)
-        window = next(w for w in self._windows if w.new <= word < w.end)
+        window = self._windows[bisect_right(self._windows, word, key=lambda w: w.new) - 1]
         query = window.vectors[word - window.first, p, 0]
         scores = window.vectors[:, p, 1] @ query
         origin = REACH - word
