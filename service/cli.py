@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 from service import __version__, completion, inputs
-from service.attribution.records import DEFAULT_KINDS, KINDS, OFFSET_UNITS, Attribution, Kind
+from service.attribution.records import DEFAULT_KINDS, KINDS, OFFSET_UNITS, Attribution, Kind, Options
 from service.inputs import Failure, Item
 from service.settings import SETTINGS, Setting, Settings, SettingsError
 
@@ -258,7 +258,7 @@ def _quotes(arguments: argparse.Namespace) -> int:
         _complain("reading the article from the terminal; end it with Ctrl-D")
     with _output(arguments.output) as write:
         report = _Report(progress=arguments.output is not None or not sys.stdout.isatty())
-        options = inputs.Options(arguments.kinds, arguments.min_confidence, arguments.offset_unit)
+        options = Options(arguments.kinds, arguments.min_confidence, arguments.offset_unit)
         results = _read(inputs.read(paths, options, arguments.input_format, arguments.encoding), arguments.speaker, report)
         try:
             for piece in _write(form, results, arguments):
@@ -283,7 +283,7 @@ def _read(items: Iterable[Item | Failure], speakers: Sequence[str], report: _Rep
             # Whatever happens to one article, the others are still wanted.
             report.failed(item.source, f"{type(error).__name__}: {error}")
             continue
-        yield _Result(item, _of_speakers(_entitled(found, item.title), speakers))
+        yield _Result(item, _of_speakers(found.entitled(item.title), speakers))
         report.done()
 
 
@@ -347,13 +347,6 @@ def _tables(results: Iterable[_Result], arguments: argparse.Namespace) -> Iterat
     colour = arguments.color == "always" or (arguments.color == "auto" and terminal and not plain)
     for result in results:
         yield table(result.item.source, result.attribution, width=shutil.get_terminal_size().columns if terminal else None, colour=colour)
-
-
-def _entitled(attribution: Attribution, title: str | None) -> Attribution:
-    # A title that came apart from the text names the article only where the text itself has none, and only if there is one article to name.
-    if title is None or len(attribution.articles) != 1 or attribution.articles[0].title is not None:
-        return attribution
-    return replace(attribution, articles=(replace(attribution.articles[0], title=title),))
 
 
 def _of_speakers(attribution: Attribution, names: Sequence[str]) -> Attribution:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
-from service.attribution.records import DEFAULT_KINDS, Kind, OffsetUnit
+from service.attribution.records import Options
 
 InputFormat = Literal["auto", "text", "jsonl"]
 INPUT_FORMATS: Final[tuple[InputFormat, ...]] = ("auto", "text", "jsonl")
@@ -24,15 +24,6 @@ _OTHER_FORMATS: Final = (
     (b"{\\rtf", "a Rich Text file"),
     (b"\x1f\x8b", "a gzip file"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What is asked of the pipeline for an article."""
-
-    kinds: tuple[Kind, ...] = DEFAULT_KINDS
-    min_confidence: float = 0.0
-    offset_unit: OffsetUnit = "codepoint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,20 +188,13 @@ def answers(cases: list[Case], learned: dict) -> list[tuple[Case, int, bool, np.
     for case in cases:
         p = ranker.probabilities(case.choice)
         kind = int(np.argmax(sp.kind_features(case.article_state, case.number, float(p[-1])) @ learned["kinds"]))  # type: ignore[attr-defined]
-        masses: dict = {}
-        for pair, probability in zip(case.choice.pairs, p[:-1].tolist(), strict=True):
-            masses[pair.referent] = masses.get(pair.referent, 0.0) + probability / max(1e-6, 1 - float(p[-1]))
-        if not masses:
+        masses, best = sp.likeliest(case.choice, p)
+        if best is None:
             found.append((case, kind, False, None))
             continue
-        winner = max(masses, key=lambda r: masses[r])
-        best = max(
-            (i for i, q in enumerate(case.choice.pairs) if q.referent == winner),
-            key=lambda i: (case.choice.pairs[i].mention is not None, float(p[i])),
-        )
         record = case.record  # type: ignore[attr-defined]
-        ok = bool(record.get("speaker")) and same_speaker(record["speaker"], record["speaker_type"], name_of(case.article_state, winner)).full  # type: ignore[attr-defined]
-        features = sp.confidence_features(case.article_state, case.number, case.choice, p, masses, case.choice.pairs[best], KINDS[kind])  # type: ignore[attr-defined]
+        ok = bool(record.get("speaker")) and same_speaker(record["speaker"], record["speaker_type"], name_of(case.article_state, best.referent)).full  # type: ignore[attr-defined]
+        features = sp.confidence_features(case.article_state, case.number, case.choice, p, masses, best, KINDS[kind])  # type: ignore[attr-defined]
         found.append((case, kind, ok, features))
     return found
 

@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from service.api.problems import Problem
 from service.attribution.pipeline import TimeBudgetExceeded
-from service.attribution.records import DEFAULT_KINDS, Attribution, Kind, Model, OffsetUnit
+from service.attribution.records import Attribution, Kind, Model, OffsetUnit, Options
 from service.settings import Settings
 
 WARM_UP = "“The ferry sails at noon,” said Ada Lindqvist, the harbour master."
@@ -29,15 +29,6 @@ class Attributor(Protocol):
         offset_unit: OffsetUnit = ...,
         time_budget: float | None = ...,
     ) -> Attribution: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the client may choose of an answer."""
-
-    kinds: tuple[Kind, ...] = DEFAULT_KINDS
-    min_confidence: float = 0.0
-    offset_unit: OffsetUnit = "codepoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +79,7 @@ class Gate:
             except TimeBudgetExceeded:
                 detail = f"The text was given up after {time.monotonic() - started:.1f} seconds; one article gets {self._settings.time_budget:g}."
                 raise Problem("timeout", detail) from None
-        return _entitled(attribution, posted.title)
+        return attribution.entitled(posted.title)
 
     @contextmanager
     def _my_turn(self, patient: bool) -> Iterator[None]:
@@ -102,10 +93,3 @@ class Gate:
             yield
         finally:
             self._turn.release()
-
-
-def _entitled(attribution: Attribution, title: str | None) -> Attribution:
-    # A title that was sent apart from the text names the article only where the text itself has none, and only if there is one article to name.
-    if title is None or len(attribution.articles) != 1 or attribution.articles[0].title is not None:
-        return attribution
-    return replace(attribution, articles=(replace(attribution.articles[0], title=title),))

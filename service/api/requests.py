@@ -9,9 +9,10 @@ from typing import Any
 from flask import request
 from marshmallow import ValidationError
 
-from service.api.gate import Options, Posted
+from service.api.gate import Posted
 from service.api.problems import FieldError, Problem
 from service.api.schemas import MAX_ID, ArticleRequestSchema, OptionsSchema
+from service.attribution.records import Options
 from service.settings import Settings
 
 OPTIONS = ("kinds", "min_confidence", "offset_unit")

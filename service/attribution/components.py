@@ -144,18 +144,14 @@ def tag_names(state: State) -> list[NameMention]:
             and before.label == label
             and last == word - 1
             and start - before.end <= 1
-            and _goes_on(state, word, label, float(tags[word, 2 * kind - 1]))
+            # two names of people never stand side by side without a word or mark between them
+            and (label == "PERSON" or float(tags[word, 2 * kind - 1]) < 0.6)
         ):
             found[-1] = NameMention(before.start, end, label, min(before.score, score))
         else:
             found.append(NameMention(start, end, label, score))
         last = word
     return [NameMention(start, end, m.label, m.score) for m in found for start, end in (_trim(state.text, m),) if start < end]
-
-
-def _goes_on(state: State, word: int, label: Label, starts: float) -> bool:
-    """Whether a word goes on with the name before it. Two names of people never stand side by side without a word or mark between them."""
-    return label == "PERSON" or starts < 0.6
 
 
 def _trim(text: str, mention: NameMention) -> tuple[int, int]:

@@ -4,7 +4,7 @@ All offsets bound a half-open range of the text as it was posted, in the unit th
 `service.attribution.offsets.convert` counts them again in another unit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["direct", "partial", "not_speech"]
@@ -17,6 +17,15 @@ KINDS: tuple[Kind, ...] = ("direct", "partial", "not_speech")
 DEFAULT_KINDS: tuple[Kind, ...] = ("direct", "partial")
 OFFSET_UNITS: tuple[OffsetUnit, ...] = ("codepoint", "utf16", "utf8")
 WARNING_CODES: tuple[WarningCode, ...] = ("unclosed-quotation", "stray-mark", "not-english", "looks-like-html")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be chosen of an answer."""
+
+    kinds: tuple[Kind, ...] = DEFAULT_KINDS
+    min_confidence: float = 0.0
+    offset_unit: OffsetUnit = "codepoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +117,12 @@ class Attribution:
     def speaker(self, quote: Quote) -> Speaker | None:
         """The speaker of a quotation, or None where nobody is named."""
         return next((speaker for speaker in self.speakers if speaker.id == quote.speaker), None)
+
+    def entitled(self, title: str | None) -> "Attribution":
+        """The same with a title that came apart from the text.
+
+        It names the article only where the text has no title of its own, and only if there is one article to name.
+        """
+        if title is None or len(self.articles) != 1 or self.articles[0].title is not None:
+            return self
+        return replace(self, articles=(replace(self.articles[0], title=title),))

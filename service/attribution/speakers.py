@@ -650,31 +650,32 @@ class Weighed:
     kind_features: Floats
 
 
+def likeliest(choice: Choice, probabilities: Floats) -> tuple[dict[Referent, float], Pair | None]:
+    """How probable each referent is if somebody speaks, and the pair that shows the most probable one: by a mention before context alone."""
+    somebody = max(1e-6, 1 - float(probabilities[-1]))
+    masses: dict[Referent, float] = {}
+    for pair, probability in zip(choice.pairs, probabilities[:-1].tolist(), strict=True):
+        masses[pair.referent] = masses.get(pair.referent, 0.0) + probability / somebody
+    if not masses:
+        return masses, None
+    winner = max(masses, key=lambda r: masses[r])
+    own = [i for i, pair in enumerate(choice.pairs) if pair.referent == winner]
+    return masses, choice.pairs[max(own, key=lambda i: (choice.pairs[i].mention is not None, float(probabilities[i])))]
+
+
 def weigh(article: Article, number: int, model: Model, previous: tuple[Referent, int, int | None] | None) -> Weighed:
     """Weigh who said one quotation, and whether it is speech."""
     choice = choose(article, number, previous)
     probabilities = model.ranker.probabilities(choice)
     nobody = float(probabilities[-1])
-    masses: dict[Referent, float] = {}
-    for pair, probability in zip(choice.pairs, probabilities[:-1].tolist(), strict=True):
-        masses[pair.referent] = masses.get(pair.referent, 0.0) + probability / max(1e-6, 1 - nobody)
-    best = None
-    if masses:
-        winner = max(masses, key=lambda r: masses[r])
-        best = max(
-            (i for i, p in enumerate(choice.pairs) if p.referent == winner),
-            key=lambda i: (choice.pairs[i].mention is not None, float(probabilities[i])),
-        )
-        best_pair: Pair | None = choice.pairs[best]
-    else:
-        best_pair = None
+    masses, best = likeliest(choice, probabilities)
     features = kind_features(article, number, nobody)
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
     labelled = any(mention.rule in RULED for mention in article.state.sources[number].mentions)
     if (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
-    return Weighed(choice, probabilities, masses, best_pair, nobody, kind, features)
+    return Weighed(choice, probabilities, masses, best, nobody, kind, features)
 
 
 def decide(state: State, model: Model) -> None:
@@ -694,10 +695,8 @@ def decide(state: State, model: Model) -> None:
             own = weighed[i].best
             adjacent = own is not None and own.mention is not None and own.mention.rule == "adjacent"
             # a chain has one speaker, but each of its quotations may show its own attribution
-            if adjacent and own is not None and lead.best is not None and own.referent == lead.best.referent:
-                decisions[number] = _decision(article, number, number, weighed[i], kind, model)
-            else:
-                decisions[number] = _decision(article, chain[sure], number, lead, kind, model)
+            shown = i if adjacent and own is not None and lead.best is not None and own.referent == lead.best.referent else sure
+            decisions[number] = _decision(article, chain[shown], weighed[shown], kind, model)
         made = decisions[chain[0]]
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
@@ -734,7 +733,7 @@ def chains(state: State) -> list[list[int]]:
     return found
 
 
-def _decision(article: Article, lead_number: int, number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
+def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
     state = article.state
     source = state.sources[lead_number]
     if kind == "not_speech" or lead.best is None or source.silent:
