@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from service.attribution import reading
 from service.attribution.reading import Vocabulary
 from training import examples as ex
 from training import readers
@@ -17,6 +18,7 @@ from training.shapes import Entities
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "training" / "work"
+ANNOTATIONS = ROOT / "training" / "annotations"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -52,7 +54,18 @@ def polnear_articles() -> tuple[list[dict], dict[str, dict]]:
         articles = [json.loads(line) for line in lines]
     with readers.open_corpus(data / "polnear-train-speakers.jsonl.gz") as lines:
         speakers = {row["id"]: row for row in map(json.loads, lines)}
+    speakers.update((row["id"], row) for row in _own("polnear.jsonl"))
     return articles, speakers
+
+
+def stories() -> list[dict]:
+    """The stories written for training, with their names and the right answers."""
+    return _own("stories.jsonl")
+
+
+def _own(name: str) -> list[dict]:
+    """What was annotated for this project: training/annotations/README.md."""
+    return [json.loads(line) for line in (ANNOTATIONS / name).read_text(encoding="utf-8").split("\n") if line]
 
 
 CORPORA = ("uner-ewt-train", "uner-pud", "gum-train", "gum-dev", "wikigold", "crossner-politics-train", "crossner-politics-dev", "gmb")
@@ -77,14 +90,17 @@ def _batched(items: Iterable[Entities], size: int) -> Iterator[list[Entities]]:
         yield chunk
 
 
-def load_examples(vocabulary: Vocabulary, with_open: bool = True) -> tuple[list[ex.Example], list[ex.Example]]:
-    """(articles of polnear-train, passages with entities), prepared once."""
+def load_examples(vocabulary: Vocabulary, with_open: bool = True, with_polnear: bool = True) -> tuple[list[ex.Example], list[ex.Example]]:
+    """(articles of polnear-train and stories, passages with entities), prepared once."""
     WORK.mkdir(parents=True, exist_ok=True)
     ex.FIRST_NAMES = set(readers.first_names())
-    cache = WORK / "examples.pickle"
+    made_from = [*sorted(ANNOTATIONS.glob("*.jsonl")), Path(ex.__file__), Path(reading.__file__)]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in made_from)).hexdigest()[:12]
+    cache = WORK / f"examples-{digest}{'' if with_polnear else '-open'}{'' if with_open else '-bare'}.pickle"
     if cache.exists():
         return pickle.loads(cache.read_bytes())
-    articles, speakers = polnear_articles()
-    found = [ex.polnear(a, speakers.get(a["id"]), vocabulary) for a in articles], entity_passages(vocabulary) if with_open else []
+    articles, speakers = polnear_articles() if with_polnear else ([], {})
+    read = [ex.polnear(a, speakers.get(a["id"]), vocabulary) for a in articles] + [ex.story(s, vocabulary) for s in stories()]
+    found = read, entity_passages(vocabulary) if with_open else []
     cache.write_bytes(pickle.dumps(found))
     return found

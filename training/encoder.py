@@ -22,7 +22,7 @@ from training.graph import write
 
 H, HEADS = 384, 12
 PAIR = 64
-DROP = 0.0
+DROP = 0.1
 PAIRS = ("link", "cue", "coref", "speaker")
 BUCKETS = 32
 COLUMNS = len(ex.TAGS) + 2 + len(ex.KINDS)
@@ -197,6 +197,17 @@ def losses(model: Encoder, batch: list[Window], augment) -> dict[str, torch.Tens
     return {k: sum(a for a, _ in v) / max(1.0, float(sum(float(b) for _, b in v))) for k, v in total.items() if v}
 
 
+@torch.no_grad()
+def held_out(model: Encoder, unseen: list[Window]) -> str:
+    """The losses on windows that the encoder does not learn from: what tells two ways of training apart."""
+    model.eval()
+    found: dict[str, list[float]] = {}
+    for i in range(0, len(unseen), 16):
+        for name, value in losses(model, unseen[i : i + 16], None).items():
+            found.setdefault(name, []).append(float(value))
+    return " ".join(f"{name} {sum(values) / len(values):.4f}" for name, values in found.items())
+
+
 WEIGHTS = {"entities": 1.0, "sources": 2.0, "cues": 1.0, "kinds": 0.7, "link": 1.0, "cue": 0.4, "coref": 0.7, "speaker": 0.6}
 
 
@@ -204,12 +215,8 @@ def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     vocabulary = load_vocabulary()
-    articles, passages = load_examples(vocabulary, options.open)
-    held = (
-        set()
-        if options.fold < 0
-        else {e.id for i, e in enumerate(sorted(articles, key=lambda e: e.id)) if fold_of(e.id, options.folds) == options.fold}
-    )
+    articles, passages = load_examples(vocabulary, options.open, options.polnear)
+    held = held_back(articles, options.folds, options.fold)
     train_set = [e for e in articles if e.id not in held]
     print(f"{len(train_set)} articles to learn from, {len(held)} held out, {len(passages)} passages with entities", flush=True)
     model = Encoder(options.layers)
@@ -229,16 +236,8 @@ def train(options: argparse.Namespace) -> None:
         if rng.random() < 0.25:
             rename(w, pieces, rng, wholes, parts, is_part)
 
-    plan: list[list[list[Window]]] = []
-    for _ in range(options.epochs):
-        wins = cut(train_set, cls, rng)
-        wins += cut(rng.sample(passages, min(len(passages), options.passages)), cls, rng)
-        rng.shuffle(wins)
-        # batches of like length, in random order
-        groups = [sorted(wins[i : i + 160], key=lambda w: len(w.pieces)) for i in range(0, len(wins), 160)]
-        batches = [g[i : i + 16] for g in groups for i in range(0, len(g), 16)]
-        rng.shuffle(batches)
-        plan.append(batches)
+    unseen = cut([e for e in articles if e.id in held], cls, random.Random(0))
+    plan = [batches_of(train_set, passages, options.passages, cls, rng) for _ in range(options.epochs)]
     steps = sum(map(len, plan))
     warm = steps // 15
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm))))
@@ -262,12 +261,30 @@ def train(options: argparse.Namespace) -> None:
                     f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f} s " + " ".join(f"{k} {v:.3f}" for k, v in running.items()),
                     flush=True,
                 )
+        print(f"epoch {epoch} held out: {held_out(model, unseen)}", flush=True)
         options.out.mkdir(parents=True, exist_ok=True)
         torch.save(model.state_dict(), options.out / "encoder.pt")
     export(model, options.out)
     (options.out / "training.json").write_text(
         json.dumps({**{k: str(v) for k, v in vars(options).items()}, "held": sorted(held), "seconds": round(time.time() - began)})
     )
+
+
+def batches_of(articles: list[ex.Example], passages: list[ex.Example], some: int, cls: int, rng: random.Random, size: int = 16) -> list[list[Window]]:
+    """The batches of one pass over the articles and some of the passages."""
+    wins = cut(articles, cls, rng)
+    wins += cut(rng.sample(passages, min(len(passages), some)), cls, rng)
+    rng.shuffle(wins)
+    # batches of like length, in random order
+    groups = [sorted(wins[i : i + 160], key=lambda w: len(w.pieces)) for i in range(0, len(wins), 160)]
+    batches = [g[i : i + size] for g in groups for i in range(0, len(g), size)]
+    rng.shuffle(batches)
+    return batches
+
+
+def held_back(articles: list[ex.Example], folds: int, fold: int) -> set[str]:
+    """The articles of a fold, by id; none for a fold below 0."""
+    return {e.id for e in articles if fold >= 0 and fold_of(e.id, folds) == fold}
 
 
 def fold_of(article: str, folds: int) -> int:
@@ -294,6 +311,7 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--passages", type=int, default=600, help="passages of the entity corpora in each epoch")
     parser.add_argument("--open", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--polnear", action=argparse.BooleanOptionalAction, default=True, help="learn from PolNeAR; without it the model is open-only")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=False)
     parser.add_argument("--out", type=Path, required=True)
     train(parser.parse_args())

@@ -1,5 +1,6 @@
 """Training examples of the encoder: a text's reading, and what each of its heads should say of it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -117,6 +118,32 @@ class Silver:
     def entity(self, position: int) -> str:
         i = bisect_right(self.starts, position) - 1
         return self.tokens[i][3] if i >= 0 and self.tokens[i][0] <= position < self.tokens[i][1] else "O"
+
+
+class Plain:
+    """What stands in for Silver where no parser has read a text: the head of a phrase by its words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def head(self, start: int, end: int) -> int | None:
+        """Position of the last word before the first preposition or mark of a phrase: "Ferreira", "the [spokeswoman] for the ministry"."""
+        words = [(m.start() + start, m.group()) for m in re.finditer(r"\w+|[^\w\s]", self.text[start:end])]
+        last = None
+        for position, word in words:
+            if last is not None and (word in PREPOSITIONS or word in ",(;"):
+                break
+            if word in ("'", "’") and last is not None:
+                continue
+            if word[0].isalnum() and not (word == "s" and self.text[position - 1] in "'’"):
+                last = position
+        return last
+
+    def tag(self, position: int) -> str:
+        return ""
+
+
+PREPOSITIONS = frozenset(("of", "for", "in", "at", "from", "with", "on", "to", "by", "who", "which", "that", "close", "familiar"))
 
 
 class _Words:
@@ -254,10 +281,10 @@ def _silver_corefs(example: Example, article: dict, silver: Silver, words: _Word
         for word in pronouns:
             targets = names or [n for n in nominals if n < word]
             if targets:
-                example.corefs.append((word, targets, 0.4))
+                example.corefs.append((word, targets, 0.25))
         if names:
             for word in nominals:
-                example.corefs.append((word, names, 0.15))
+                example.corefs.append((word, names, 0.08))
 
 
 def name_words(name: str) -> list[str]:
@@ -306,7 +333,23 @@ def _other_first(word: str) -> bool:
     return word.lower() in FIRST_NAMES
 
 
-def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words) -> None:
+def _namesake(example: Example, mention: int, names: list[int], speaker: str) -> list[int]:
+    """Where a bare surname that two people of the article bear is its bearer's full name: [] where the name is whole or nobody shares it."""
+    parts = {p.lower() for p in name_words(speaker)}
+    forms = [example.text[s:e] for s, e in zip(example.reading.starts.tolist(), example.reading.ends.tolist(), strict=True)]
+
+    def given(word: int) -> str:
+        before = forms[word - 1] if word else ""
+        return before.lower() if before[:1].isupper() and _other_first(before) else ""
+
+    surname = forms[mention].lower()
+    if len(parts) < 2 or given(mention):
+        return []
+    shared = any(form.lower() == surname and given(w) and given(w) not in parts for w, form in enumerate(forms))
+    return [w for w in names if given(w) in parts] if shared else []
+
+
+def _resolved(example: Example, gold: dict, silver: Silver | Plain | None, words: _Words) -> None:
     reading = example.reading
     for number, quotation in enumerate(example.quotations):
         record = next(
@@ -325,7 +368,9 @@ def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words
         if record["kind"] == "not_speech" or not record.get("speaker"):
             example.links[number], example.cue_links[number] = [], None
             continue
-        names = [w for alias in record["speaker"].split(" | ") for w in _occurrences(example, alias, record["speaker_type"])]
+        names = [
+            w for alias in record["speaker"].split(" | ") for one in alias.split(" and ") for w in _occurrences(example, one, record["speaker_type"])
+        ]
         example.speakers[number] = names or None
         mention = None
         if record.get("mention_start") is not None:
@@ -344,7 +389,10 @@ def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words
             if form in PRONOUNS:
                 if names:
                     example.corefs.append((mention, [n for n in names if n != mention], 1.0))
-            elif mention not in names:
+            elif mention in names:
+                if record["speaker_type"] == "person" and (whole := _namesake(example, mention, names, record["speaker"])):
+                    example.corefs.append((mention, whole, 1.0))
+            else:
                 named = record["speaker_type"] in ("person", "organization") and names and not form[0].isupper()
                 if record["speaker_type"] in ("unnamed", "document") or not names:
                     example.corefs.append((mention, [mention], 1.0))
@@ -361,6 +409,30 @@ def _resolved(example: Example, gold: dict, silver: Silver | None, words: _Words
         example.cue_links[number] = [cue] if cue is not None else None
         if cue is not None:
             example.cues[cue] = 1
+
+
+def story(article: dict, vocabulary: Vocabulary) -> Example:
+    """A story written for this project: its names are all known, of sources and cues only those of its quotations."""
+    text = article["text"]
+    layout, quotations, reading = prepare(text, vocabulary)
+    words = _Words(reading)
+    count = len(reading.starts)
+    example = Example(
+        article["id"], reading, np.full(count, IGNORE), np.full(count, IGNORE), np.full(count, IGNORE), np.full(len(quotations), IGNORE),
+        [None] * len(quotations), [None] * len(quotations), [None] * len(quotations), quotations=quotations, layout=layout, text=text,
+    )  # fmt: skip
+    example.entities[words.index] = 0
+    forms = sorted(((form, label) for label, known in article["names"].items() for form in known), key=lambda item: -len(item[0]))
+    taken = bytearray(len(text))
+    for form, label in forms:
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            taken[match.start() : match.end()] = b"\1" * len(form)
+            for k, word in enumerate(words.within(match.start(), match.end())):
+                example.entities[word] = TAGS.index(("B-" if k == 0 else "I-") + label)
+    _resolved(example, article, Plain(text), words)
+    return example
 
 
 def tagged(sentences: Sequence[Entities], vocabulary: Vocabulary, misc: bool = True) -> Example | None:

@@ -89,7 +89,7 @@ class Narrative:
         """The same among words that hold the subject of a cue: where the encoder sees no source, the one person named there will do, or a pronoun."""
         best, most = self.best_source(start, end)
         if best >= 0:
-            return best, most
+            return self._possessed(best, end), most
         people = [w for w in range(max(0, start), end) if self.is_person(w) and not self.inside[w]]
         if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
             return -1, 0.0
@@ -102,6 +102,16 @@ class Narrative:
             return start, SOURCE  # "“…,” it read"
         pronouns = [w for w in range(max(0, start), end) if self.lower[w] in SPEAKING_PRONOUNS]
         return (pronouns[0], SOURCE) if len(pronouns) == 1 and not people else (-1, 0.0)
+
+    def _possessed(self, word: int, end: int) -> int:
+        """The noun that a possessor stands before ("Obama's former campaign strategist"), the word itself where it owns nobody."""
+        if self.lower[word + 1 : word + 3] not in (["'", "s"], ["’", "s"]):
+            return word
+        noun = end - 1
+        if noun <= word + 2 or any(not self.forms[w][:1].isalpha() and self.forms[w] != "-" for w in range(word + 3, end)):
+            return word
+        described = lexicon.describe(self.forms[noun])
+        return noun if described is not None and described.kind in ("person", "organization") and self.may_speak(noun) else word
 
     def is_person(self, word: int) -> bool:
         """Whether a word is part of a person's name."""

@@ -18,9 +18,10 @@ from service.attribution.names import Entity, Label, NameMention, join_names
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
 from service.attribution.sources import FUNCTION_WORDS, find_sources
-from service.attribution.speakers import Model, Ranker, decide
+from service.attribution.speakers import decide
 from service.attribution.state import State, state_of
 from service.attribution.transcripts import NOT_LABELS
+from service.attribution.weighing import Confidence, Model, Ranker
 
 
 @Language.component("quoth_layout")
@@ -215,7 +216,7 @@ class SpeakersStep(_Stored):
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "SpeakersStep":
         self._text = (Path(path) / "ranker.json").read_text(encoding="utf-8")
         learned = json.loads(self._text)
-        self.model = Model(Ranker(learned["ranker"]), np.array(learned["kinds"], np.float32), np.array(learned["calibration"], np.float32))
+        self.model = Model(Ranker(learned["ranker"]), np.array(learned["kinds"], np.float32), Confidence(learned["confidence"]))
         return self
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:

@@ -111,7 +111,14 @@ KIN_NOUNS = word_list("kin_nouns.txt")
 NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
+CALENDAR = word_list("calendar.txt")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"))  # "xi" is a surname
+
+
+def last_name(name: str) -> str:
+    """The surname of a person's full name, in small letters, without a generational suffix."""
+    words = [word for word in name.lower().replace(",", " ").split() if word.rstrip(".") not in SUFFIXES]
+    return words[-1] if words else ""
 
 
 def is_outlet(name: str) -> bool:

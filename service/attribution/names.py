@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, is_outlet, name_key
-from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
+from service.attribution.people import HE, SHE, Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 from service.attribution.spans import Label, NameMention, Span, clean_spans, vote_labels
 
@@ -18,8 +18,6 @@ __all__ = ["Entity", "Label", "NameMention", "Role", "best_role", "join_names"]
 _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLACE": "place", "MISC": "other"}
 _DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
 _PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at"))
-_HE = frozenset(("he", "him", "his", "himself"))
-_SHE = frozenset(("she", "her", "hers", "herself"))
 _INITIALS_SKIP = frozenset(("of", "the", "and", "for", "in", "de", "du", "des", "la", "le", "y", "e", "und", "der", "die"))
 
 
@@ -71,10 +69,11 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
     """The role to show for somebody, or None.
 
     `phrases` are ranges of `text` that are known to speak of the entity ("the Florida senator"): their roles compete with those that stand beside its
-    names, where a bare title yields to a fuller description.
+    names, where a bare title yields to a fuller description, but a fuller role rarely does.
     """
     counts: dict[str, int] = {}
     ranked = list(entity.roles)
+    fuller = any(" " in role.text for role in ranked)
     for start, end in phrases:
         found = described(Words(text, start, min(len(text), end + 80)), 0)
         if found is None or found[0].role.start >= end:
@@ -82,7 +81,7 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         role = found[0]
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
-        ranked.append(replace(role.role, weight=_DESCRIBED + role.weight + 0.15 * min(counts[key], 4)))
+        ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller + role.weight + 0.15 * min(counts[key], 4)))
     return max(ranked, key=lambda role: role.weight, default=None)
 
 
@@ -120,10 +119,10 @@ def _pronouns(words: Words, person: Person) -> Gender:
         for surface in surfaces[span.last : span.last + 18]:
             if surface == "\n":
                 break
-            if surface in _HE or surface in ("He", "His"):
+            if surface in HE or surface in ("He", "His"):
                 he += 1
                 break
-            if surface in _SHE or surface in ("She", "Her"):
+            if surface in SHE or surface in ("She", "Her"):
                 she += 1
                 break
     if he >= 2 * she + 1:
@@ -214,7 +213,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
             votes[key] = (chosen, role, 0.0, count)
     for person, role, _, count in votes.values():
         same = [known for known in person.roles if known.noun == role.noun]
-        weight = 1.8 + role.weight + 0.15 * min(count, 4)
+        weight = 1.4 + role.weight + 0.15 * min(count, 4)
         if same and role.size > 1 and all(known.size == 1 for known in same):
             weight = max(weight, max(known.weight for known in same) + 0.1)
         person.roles.append(replace(role, weight=weight))

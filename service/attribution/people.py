@@ -26,6 +26,11 @@ from service.attribution.roles import FoundRole
 from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_headline, is_capital, is_given, is_place, note_titles
 
 MAX_FORMS = 16  # forms of one full name that others are compared with
+FIRST_BEARER = 0.8
+PRONOUN_REACH = 10  # words behind a surname
+HE = frozenset(("he", "his", "him", "himself"))
+SHE = frozenset(("she", "her", "hers", "herself"))
+NAMED_JUST_BEFORE = 60  # words after a full name in which the bare surname is still its bearer's
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
 _BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))
 _FEMALE_ENDINGS = ("ova", "eva", "skaya", "ska", "ovna", "evna", "dottir")
@@ -161,7 +166,7 @@ class Index:
             self._put(self.other, " ".join(key[-2:]), person)
         for word in (key[0], key[-1]):
             if len(word) >= 5:
-                self._put(self.shape, word[:3], person)
+                self._put(self.shape, word[0], person)
 
 
 def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Person]]:
@@ -214,9 +219,35 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
                 if resolved is None:
                     resolved = singles[word] = Person(-1, [span], {span.key}, "")
             resolved.spans.append(span)
+    _part_namesakes(index, singles)
     for person in people:
         person.spans.sort(key=lambda span: span.first)
     return index, singles
+
+
+def _part_namesakes(index: Index, singles: dict[str, Person]) -> None:
+    """A surname whose titles fit nobody of that full name is somebody else's: "Mr. Obama" in a story that names only Michelle Obama in full.
+
+    The bare surname is then his, too, but where she was named in full just before.
+    """
+    for word, single in singles.items():
+        bearers = index.last.get(word, ())
+        if len(bearers) != 1 or not any(span.titles for span in single.spans):
+            continue
+        bearer = bearers[0]
+        own = {id(span) for span in bearer.full_spans}
+        near = [span.last for span in bearer.full_spans]
+        titles = frozenset[str]().union(*(span.title_words for span in bearer.full_spans))
+        kept = []
+        for span in bearer.spans:
+            called = span.title_words and not span.title_words.isdisjoint(titles)
+            gendered = any(title.gender != "unknown" for title in span.titles)
+            if id(span) in own or span.key != (word,) or called or gendered or any(0 <= span.first - last < NAMED_JUST_BEFORE for last in near):
+                kept.append(span)
+            else:
+                single.spans.append(span)
+        bearer.spans = kept
+        single.spans.sort(key=lambda span: span.first)
 
 
 def gender_of(person: Person) -> Gender:
@@ -253,12 +284,13 @@ def _resolve(words: Words, span: Span, index: Index) -> Person | None:
         best = _choose(words, span, index.other.get(word, ()))
     if best is None:
         first = index.first.get(word, ())
-        best = _choose(words, span, first) if first and not (span.titles and span.titles[0].kind == "s") else None
+        # "Ms Piyarat": in some countries a courtesy title stands before the first name
+        best = _choose(words, span, first) if len(first) == 1 or (first and not (span.titles and span.titles[0].kind == "s")) else None
     if best is None and len(word) >= 5:
         near = [
             person
-            for person in index.shape.get(word[:3], ())
-            if any(_near(word, part) for key in person.keys for part in (key[-1], key[0]) if len(part) >= 5)
+            for person in index.shape.get(word[0], ())
+            if any(word != part and _near(word, part) for key in person.keys for part in (key[-1], key[0]) if len(part) >= 5)
         ]
         best = near[0] if len(near) == 1 else None
     return best
@@ -285,7 +317,10 @@ def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None
     titled = [person for person in fitting if span.title_words & person.title_words]
     if span.title_words and len(titled) == 1:
         return titled[0]
-    return max(titled or fitting, key=lambda person: _salience(words, span, person))
+    fitting = titled or fitting
+    lead = min(fitting, key=lambda person: person.full_spans[0].first if person.full_spans else len(words))
+    # the story's first bearer of a surname is the one whom it goes on to call by it
+    return max(fitting, key=lambda person: _salience(words, span, person) + (FIRST_BEARER if person is lead else 0.0))
 
 
 def _salience(words: Words, span: Span, person: Person) -> float:
@@ -301,9 +336,22 @@ def _salience(words: Words, span: Span, person: Person) -> float:
         lead = fold(surfaces[before.first - 1 - (surfaces[before.first - 1] == ",")]) if before.first > 1 else ""
         if before.shared or lead in ("of", "'s", "’s", "to", "with") or lead in KIN_NOUNS:
             score -= 1.0  # named only to say who another is: "mother of X"
+    score += _called_by_pronoun(words, span, person)
     if at < len(full) and 0 <= full[at].first - span.last < 15 and not _BREAKS.intersection(surfaces[span.last : full[at].first]):
         score -= 6.0  # "Clinton said of Hillary Clinton"
     return score
+
+
+def _called_by_pronoun(words: Words, span: Span, person: Person) -> float:
+    """What the first gendered pronoun of the rest of the sentence says of a bare surname's bearer: "Clinton allowed her staff"."""
+    if person.gender == "unknown":
+        return 0.0
+    for surface in words.surfaces[span.last : span.last + PRONOUN_REACH]:
+        if surface in _BREAKS:
+            break
+        if surface in HE or surface in SHE:
+            return 0.7 if (surface in HE) == (person.gender == "male") else -0.7
+    return 0.0
 
 
 def _fits(span: Span, person: Person) -> bool:

@@ -66,18 +66,25 @@ class _Finder:
             if labelled.word < 0:
                 return Source((), 1.0, None, None, SPOKEN, self.echoes.get(number), silent=True)
             # a labelled or pulled-out quotation is somebody's words by its form, however short it is
-            return Source((self._labelled(labelled),), min(pointer.nowhere, 1 - SURE), None, None, SPOKEN, self.echoes.get(number))
-        mentions = self._adjacent(clause, pointer) if clause is not None else self._pointed(pointer, placeholder)
+            return Source((self._labelled(labelled),), min(pointer.nowhere, 1 - SURE), labelled.cue, None, SPOKEN, self.echoes.get(number))
+        mentions = self._pointed(pointer, placeholder)
+        if clause is not None:
+            mentions = self._with_clause(clause, mentions)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
-        cue = _phrase(self.state, relay.cue) if relay else _phrase(self.state, clause.cue) if clause else _cue(self.state, placeholder)
-        return Source(tuple(mentions), pointer.nowhere, cue, relay.outlet if relay else None, kinds, self.echoes.get(number))
+        pointed = _cue(self.state, placeholder)
+        cue = _phrase(self.state, relay.cue) if relay else pointed
+        beside = _phrase(self.state, clause.cue) if clause and not relay else cue
+        return Source(
+            tuple(mentions), pointer.nowhere, cue or beside, relay.outlet if relay else None, kinds, self.echoes.get(number), clause_cue=beside
+        )
 
-    def _adjacent(self, clause: Clause, pointer: Pointer) -> list[Mention]:
+    def _with_clause(self, clause: Clause, pointed: list[Mention]) -> list[Mention]:
+        """The mentions with that of the clause beside the quotation first; a relayed speaker stands for the outlet that relays."""
         word = self._named(clause.source)
         relay = self.outlets.get(word) or self.relayed.get(word)
-        # whether it is speech at all is not the rule's to say: nobody keeps its share
-        link = SURE * (1 - pointer.nowhere)
-        return [self._mention(relay.source, link, "relay") if relay else self._mention(word, link, "adjacent")]
+        own = self._mention(relay.source, 0.0, "relay") if relay else self._mention(word, 0.0, "adjacent")
+        same = [m for m in pointed if m.word == own.word or (m.entity is not None and m.entity == own.entity and abs(m.word - own.word) < 4)]
+        return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""

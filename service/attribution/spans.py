@@ -3,10 +3,12 @@
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from service.attribution.lexicon import (
+    CALENDAR,
+    FAMILY_FIRST,
     GIVEN_NAMES,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -23,6 +25,7 @@ from service.attribution.lexicon import (
 from service.attribution.roles import after_name
 
 Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
+MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
@@ -104,10 +107,45 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
             spans.append(span)
             if len(spans) >= MAX_SPANS:
                 break
+    spans = _whole_names(words, spans)
     _trim_headlines(words, spans)
     spans = _without_nobodies(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _whole_names(words: Words, spans: list[Span]) -> list[Span]:
+    """Where a long name stands again word by word, what the tagger took of it there gives way to the whole: "Association of Flight | Attendants"."""
+    surfaces = words.surfaces
+    longs: dict[str, list[tuple[str, ...]]] = {}
+    models: dict[tuple[str, ...], Span] = {}
+    for span in spans:
+        name = tuple(surfaces[span.first : span.last])
+        if len(name) > 2 and name not in models and "\n" not in name and len(longs.setdefault(name[0], [])) < MAX_ALIKE:
+            longs[name[0]].append(name)
+            models[name] = span
+    if not models:
+        return spans
+    owner: dict[int, int] = {at: i for i, span in enumerate(spans) for at in range(span.first, span.last)}
+    gone: set[int] = set()
+    found: list[Span] = []
+    for at, surface in enumerate(surfaces):
+        for name in longs.get(surface, ()):
+            end = at + len(name)
+            if tuple(surfaces[at:end]) != name:
+                continue
+            inside = {owner[i] for i in range(at, end) if i in owner}
+            if any(spans[i].first < at or spans[i].last > end or spans[i].last - spans[i].first == len(name) for i in inside):
+                continue
+            model = models[name]
+            whole = replace(model, first=at, last=end, titles=[], title_words=frozenset())
+            if model.label == "PERSON":
+                note_titles(words, whole, max(0, at - 6))
+            gone |= inside
+            found.append(whole)
+    if not found:
+        return spans
+    return sorted([span for i, span in enumerate(spans) if i not in gone] + found, key=lambda span: span.first)
 
 
 def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
@@ -120,6 +158,9 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
     for span in spans:
         if span.label == "PERSON" and not span.titles and span.key:
             before = surfaces[span.first - 1] if span.first else "\n"
+            title = words.title_at(span.first, len(words)) if span.last - span.first == 1 else None
+            if title is not None and title[0] > span.last and title[0] < len(words) and surfaces[title[0]][0].isupper():
+                continue  # the "Del" of "Del. Stacey Moe"
             noun = len(span.key) == 1 and span.key[0] not in surnames and not is_given(span.name[0]) and person_noun(span.name[0])
             if noun and (before in ("\n", ".", "!", "?", "“", '"', ":") or in_headline(words, span.first)):
                 continue
@@ -237,7 +278,7 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
         if not gap and other.label == "PERSON" and surfaces[other.first][0].islower() and is_capital(surfaces[other.first]):
             joins = fold(surfaces[other.first]).partition("-")[0] in PARTICLES  # Bilal bin Saleh | al-Haddar
         elif not gap:
-            short = span.last - span.first == 1 and other.last - other.first <= 2
+            short = (span.last - span.first == 1 or is_initial(surfaces[span.last - 1])) and other.last - other.first <= 2
             joins = (
                 short
                 and is_capital(surfaces[other.first])
@@ -300,8 +341,8 @@ def _strip_titles(words: Words, span: Span) -> None:
             rest = [word for word in surfaces[after : span.last] if fold(word) not in SUFFIXES]
             if title.kind == "k" and len(rest) == 1 and not is_initial(rest[0]):
                 return
-            if fold(surfaces[span.first]) in _TITLE_NAMES and after == span.first + 1 and len(rest) == 1 and not is_given(rest[0]):
-                return  # a given name that is also a title: Dean Baker, Earl Warren
+            if fold(surfaces[span.first]) in _TITLE_NAMES and after == span.first + 1 and (span.titles or (len(rest) == 1 and not is_given(rest[0]))):
+                return  # a given name that is also a title: Dean Baker, Earl Warren, Gov. Earl Ray Tomblin
             span.titles.append(title)
             span.title_words |= {fold(word) for word in surfaces[span.first : after]}
             span.first = after
@@ -372,15 +413,24 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
                 continue
             span.first = at
             break
+        titled = span.first - 2 >= low and words.title_at(span.first - (3 if surfaces[span.first - 2] == "." else 2), span.first - 1) is not None
+        if folded in _TITLE_NAMES and titled and is_given(before):
+            span.first -= 1  # Gov. Earl Ray Tomblin
+            break
         bare = span.last - span.first == 1 or is_initial(surfaces[span.first])
         if bare and before[0].isupper() and is_given(before) and len(before) > 2 and folded not in SENTENCE_OPENERS:
             if person_noun(before) or words.title_at(span.first - 1, span.first) or folded in PLACE_NAMES:
                 break
             span.first -= 1
             continue
+        if bare and folded in FAMILY_FIRST and before[0].isupper() and "-" in surfaces[span.first]:
+            span.first -= 1  # Noh Seung-hwan
+            continue
         if bare:
             span.first -= _given_of_any_origin(words, span, low)
         break
+    if span.last - span.first == 1 and is_given(surfaces[span.first]) and _surname_of_any_origin(words, span.last, high):
+        span.last += 1
     hyphenated = span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and is_capital(surfaces[span.last])
     if hyphenated and fold(surfaces[span.last]).partition("-")[0] in PARTICLES and is_given(surfaces[span.first]):
         span.last += 1  # Khalid al-Masri
@@ -435,6 +485,17 @@ def _given_of_any_origin(words: Words, span: Span, low: int) -> int:
         return 0
     before = surfaces[at - 1]
     return span.first - at if (before[0].islower() or before == ",") and fold(before) not in ("the", "a", "an") else 0
+
+
+def _surname_of_any_origin(words: Words, at: int, high: int) -> bool:
+    """Whether the word behind a given name is its surname though the tagger saw no name: "― Krystal Correa" at a line's end."""
+    surfaces = words.surfaces
+    if at >= high or not surfaces[at][0].isupper() or surfaces[at].isupper() or len(surfaces[at]) < 3:
+        return False
+    folded = fold(surfaces[at])
+    if folded in _OTHER_NAMES | SENTENCE_OPENERS | CALENDAR or person_noun(surfaces[at]) or words.title_at(at, high) or in_headline(words, at):
+        return False
+    return at + 1 >= len(words) or surfaces[at + 1] in ("\n", ".", ",", ")")
 
 
 def note_titles(words: Words, span: Span, low: int) -> None:

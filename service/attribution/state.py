@@ -50,6 +50,7 @@ class Mention:
 class Source:
     """Where a quotation's attribution may stand: candidates for its mention, best first, its cue, and the outlet that relays it.
 
+    `cue` belongs to the mentions that the encoder points to, `clause_cue` to that of the clause beside the quotation.
     `echo` is the index of the quotation whose words a headline, sub-heading or caption repeats; who says that one says both.
     `silent`: the text's form says that somebody speaks whom the article does not name (the questions of an interview).
     """
@@ -61,6 +62,7 @@ class Source:
     kinds: tuple[float, float, float]  # probabilities of direct, partial, not_speech by the encoder
     echo: int | None = None
     silent: bool = False
+    clause_cue: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

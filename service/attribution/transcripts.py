@@ -13,11 +13,13 @@ from service.attribution.article import Paragraph
 from service.attribution.clauses import Narrative
 from service.attribution.echoes import ABOVE
 from service.attribution.names import Entity
+from service.attribution.state import Phrase
 
 QUESTIONS = frozenset(("q", "question"))
 ANSWERS = frozenset(("a", "answer"))
 NOT_LABELS = lexicon.word_list("not_labels.txt")
 DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=\w)")
+COLON = re.compile(r"[:.]")
 LONGEST_NAME = 90  # characters of "Name, role" behind a dash
 _TALKING = frozenset(("spoke", "talked", "speaks", "talks", "speaking", "talking", "sat"))
 _ASKING = frozenset(("interviewed", "asked", "questioned"))
@@ -27,11 +29,15 @@ _INTERVIEWERS = frozenset(("we", "i", "us"))
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Who speaks by the form of the text: the word that stands for them (−1: nobody is known), and the named entity, None where there is none."""
+    """Who speaks by the form of the text: the word that stands for them (−1: nobody is known), and the named entity, None where there is none.
+
+    `cue` is the mark that does a verb's work: the colon behind a label, the dash before a name.
+    """
 
     word: int
     entity: int | None
     rule: str
+    cue: Phrase | None = None
 
 
 def _article(paragraph: Paragraph) -> int:
@@ -58,7 +64,12 @@ class Transcript:
         # a quotation may open with a name without being that person's: "“Ilves is a good captain.”"
         if name is None or not self.state.text[name[1] : name[1] + 2].lstrip().startswith(":"):
             return None
-        return Labelled(placeholder, name[0], "label")
+        return Labelled(placeholder, name[0], "label", self._colon(name[1]))
+
+    def _colon(self, end: int) -> Phrase | None:
+        """The colon or stop right behind a label that ends at a code point, or that is its last mark."""
+        match = COLON.search(self.state.text, max(0, end - 1), end + 2)
+        return None if match is None else Phrase(match.start(), match.end())
 
     @cached_property
     def _opening_names(self) -> dict[int, tuple[int, int]]:
@@ -87,21 +98,22 @@ class Transcript:
         label = lexicon.fold(state.text[start:end].strip(" .:"))
         first, last = bisect_right(n.ends, start), bisect_right(n.ends, end - 1)
         words = [w for w in range(first, min(last + 1, len(n.forms))) if n.forms[w][:1].isalpha()]
+        colon = self._colon(end)
         if not words or (between and state.text[start:end].strip(" .:") and not self._goes_on(number)):
             return None
         if label in QUESTIONS or label in ANSWERS:
             asks, answers = self._interview(paragraph.article)
             entity = asks if label in QUESTIONS else answers
-            return Labelled(words[-1] if entity is not None else -1, entity, "label")
+            return Labelled(words[-1] if entity is not None else -1, entity, "label", colon)
         named = [w for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type in ("person", "organization")]
         if named and self._is_name(n.entities[named[-1]], state.text[start:end], paragraph.article):
-            return Labelled(named[-1], n.entities[named[-1]], "label")
+            return Labelled(named[-1], n.entities[named[-1]], "label", colon)
         known = self._surnames.get((paragraph.article, lexicon.fold(n.forms[words[-1]])), [])
         if len(known) == 1:
-            return Labelled(words[-1], known[0], "label")
+            return Labelled(words[-1], known[0], "label", colon)
         noun = lexicon.describe(state.text[start:end])
         if (noun is not None and noun.kind == "person") or (state.text[start:end].isupper() and label not in NOT_LABELS):
-            return Labelled(words[-1], None, "label")
+            return Labelled(words[-1], None, "label", colon)
         return None
 
     @cached_property
@@ -196,7 +208,7 @@ class Transcript:
         name = colon - 1
         if n.paragraphs[name] != n.paragraphs[placeholder] or n.entities[name] < 0 or self._entity(name).type not in ("person", "organization"):
             return None
-        return Labelled(name, n.entities[name], "label")
+        return Labelled(name, n.entities[name], "label", self._colon(n.ends[colon]))
 
     def _dash(self, number: int) -> Labelled | None:
         """`“…” — Name, role` up to the paragraph's end, or on a line of its own below the quotation."""
@@ -222,5 +234,7 @@ class Transcript:
                 last = w
                 while last + 1 < len(n.forms) and n.entities[last + 1] == n.entities[w]:
                     last += 1
-                return Labelled(last, n.entities[w], "dash")
+                mark = state.text[match.start() : match.end()]
+                begin = match.start() + len(mark) - len(mark.lstrip())
+                return Labelled(last, n.entities[w], "dash", Phrase(begin, begin + len(mark.strip())))
         return None

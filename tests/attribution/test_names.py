@@ -398,3 +398,61 @@ HOSTILE = {
 def test_hostile_text_costs_no_more_than_its_length(story: str) -> None:
     text, mentions = read(story)
     assert seconds(text, mentions) < 3.0
+
+
+# --- names that the tagger halves or misses, namesakes ---
+
+
+def test_a_first_name_takes_the_surname_that_the_tagger_missed_at_a_lines_end() -> None:
+    assert list(people("“We wait.” ― [P Marta] Quillfeder\n“We leave.” ― [P Ana Ruiz]")) == ["Marta Quillfeder", "Ana Ruiz"]
+
+
+def test_a_first_name_does_not_take_a_weekday() -> None:
+    assert list(people("The vote is off, says [P Marta] Tuesday, and she should know.")) == ["Marta"]
+
+
+def test_a_middle_initial_holds_two_halves_of_a_name_together() -> None:
+    assert list(people("“We wait.” ― [P Oskar P.] [P Quintero]")) == ["Oskar P. Quintero"]
+
+
+def test_a_given_name_that_is_also_a_title_stays_in_the_name_behind_another_title() -> None:
+    assert list(people("In January, Gov. Earl [P Ray Tomkin] praised the miners.")) == ["Earl Ray Tomkin"]
+
+
+def test_an_abbreviated_title_alone_is_nobodys_name() -> None:
+    assert list(people("“No,” said [P Del]. [P Stacey Moe] of the islands.")) == ["Stacey Moe"]
+
+
+def test_what_the_tagger_took_of_a_long_name_gives_way_to_the_whole_name() -> None:
+    story = "The Association of Harbour [P Pilots] called it a shame. The [O Association of Harbour Pilots] has 40 members."
+    assert list(named(story, "organization")) == ["Association of Harbour Pilots"]
+    assert people(story) == {}
+
+
+def test_a_surname_whose_titles_fit_nobody_of_that_full_name_is_somebody_elses() -> None:
+    story = (
+        "Mr. [P Okello] spoke on Saturday. “Vote,” Mr. [P Okello] said. [P Okello] then left. "
+        + "The hall was full and the night was long, as nights are in the north when the lamps are lit early. " * 4
+        + "[P Hanna Okello], the first lady, stayed at home."
+    )
+    assert {name: len(mentions) for name, mentions in people(story).items()} == {"Okello": 3, "Hanna Okello": 1}
+
+
+def test_the_storys_first_bearer_of_a_surname_is_meant_by_the_bare_surname() -> None:
+    story = (
+        "Senator [P Ted Brandt] endorsed the mayor. She had attacked his father, [P Rolf Brandt], a pastor. [P Brandt] said he was free to choose."
+    )
+    assert people(story)["Ted Brandt"] == ["Ted Brandt", "Brandt"]
+
+
+def test_a_pronoun_behind_a_bare_surname_tells_which_namesake_is_meant() -> None:
+    story = "[P Hanna Brandt] fell ill. Her doctor had served under [P Rolf Brandt]. In 1998 [P Brandt] let her staff think that she was well."
+    assert people(story)["Hanna Brandt"] == ["Hanna Brandt", "Brandt"]
+
+
+def test_a_surname_that_is_spelled_almost_alike_is_the_same_persons() -> None:
+    assert list(people("[P Tyra McClenney] voted. [P McLenney] was glad.")) == ["Tyra McClenney"]
+
+
+def test_a_courtesy_title_may_stand_before_a_first_name() -> None:
+    assert list(people("[P Piyarat Suthammasa] teaches law. Ms [P Piyarat] found the statute.")) == ["Piyarat Suthammasa"]

@@ -230,3 +230,34 @@ def test_a_headline_echoes_the_quotation_that_says_its_words(pipeline: Pipeline)
 
 def test_a_headline_whose_words_nobody_says_echoes_nothing(pipeline: Pipeline) -> None:
     assert [source.echo for source in sources(pipeline, HEADLINE.replace("Count them twice", "Never trust a swan"))] == [None, None]
+
+
+# --- marks that do a verb's work ---
+
+
+def test_the_colon_of_a_label_is_the_cue(pipeline: Pipeline) -> None:
+    text = "Kalle Tamm met Maarja Ilves on the quay.\n\nTAMM: “Was the sea calm?”\n\nILVES: “The wind was strong.”\n\nTAMM: “And the ferry?”"
+    assert evidence(pipeline, text, "wind") == ("ILVES", ":")
+
+
+def test_the_dash_before_a_name_is_the_cue(pipeline: Pipeline) -> None:
+    text = "Readers on the ferry\n\n“The sea was calm that day.” ― Maarja Ilves\n\n“The wind was strong.” ― Kalle Tamm"
+    assert evidence(pipeline, text, "wind") == ("Kalle Tamm", "―")
+
+
+def test_a_label_ends_the_chain_of_paragraphs_before_it_though_no_mark_was_closed(pipeline: Pipeline) -> None:
+    text = (
+        "Tamm asks Ilves about the ferry\n\nKalle Tamm spoke to Maarja Ilves.\n\nTranscript:\n\n"
+        '"TAMM: Was the sea calm when you left the harbour?\n\n"ILVES: The wind was strong, and I said so.\n\n'
+        '"I said so twice.\n\n"TAMM: And nobody listened to you?\n\n"ILVES: Nobody."'
+    )
+    answer = pipeline.attribute(text)
+    names = {speaker.id: speaker.name for speaker in answer.speakers}
+    assert [names[quote.speaker or ""] for quote in answer.quotes] == ["Kalle Tamm", "Maarja Ilves", "Maarja Ilves", "Kalle Tamm", "Maarja Ilves"]
+
+
+def test_the_noun_behind_a_possessor_is_the_source(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves listened.\n\n“The sea was calm,” Ilves's former campaign strategist said on Monday."
+    mention, _ = evidence(pipeline, text, "sea")
+    assert mention is not None
+    assert mention.endswith("strategist")

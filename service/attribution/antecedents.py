@@ -1,0 +1,269 @@
+"""Whom a pronoun, a description or a bare surname may stand for: what an article says of its people, looked up again and again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from service.attribution import lexicon
+from service.attribution.encoder import Pointer
+from service.attribution.lexicon import Gender
+from service.attribution.phrases import INDEFINITE, description_phrase
+from service.attribution.sources import FUNCTION_WORDS, form_of
+from service.attribution.state import Mention, Referent, State
+
+MALE, FEMALE, PLURAL = (
+    frozenset(("he", "him", "his", "himself")),
+    frozenset(("she", "her", "hers", "herself")),
+    frozenset(("they", "them", "their", "themselves", "we")),
+)
+BODILY = frozenset(("it", "they"))
+RELATIVE = frozenset(("who", "which", "whom"))
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
+SURELY = 0.5  # least probability that a description speaks of somebody
+SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
+RECENT = 60  # words of names that are looked through for who was named last
+
+
+class Article:
+    """What the ranker looks up of a text again and again: where entities are named, what words refer to."""
+
+    def __init__(self, state: State) -> None:
+        assert state.reading is not None
+        assert state.signals is not None
+        self.state, self.reading, self.signals = state, state.reading, state.signals
+        self.words_of: dict[int, npt.NDArray[np.int64]] = {}
+        order = np.argsort(state.entity_of, kind="stable")
+        values = state.entity_of[order]
+        for entity in range(len(state.entities)):
+            a, b = np.searchsorted(values, [entity, entity + 1])
+            self.words_of[entity] = np.sort(order[a:b])
+        self.article_of = [state.layout.paragraphs[p].article for p in range(len(state.layout.paragraphs))] if state.layout else []
+        self._quoted: dict[int, frozenset[str]] = {}
+        self._speaking: list[tuple[int, Referent]] | None = None
+        named = np.flatnonzero(state.entity_of >= 0)
+        self.named_words: list[int] = [w for w in named.tolist() if state.entities[int(state.entity_of[w])].type == "person"]
+        self.body_words: list[int] = [w for w in named.tolist() if state.entities[int(state.entity_of[w])].type == "organization"]
+        self.people_mentions = max(1, sum(len(e.mentions) for e in state.entities if e.type == "person"))
+        self._references: dict[int, dict[Referent, float]] = {}
+        self._speakers: dict[int, dict[Referent, float]] = {}
+        self.genders = self._infer_genders()
+
+    def _infer_genders(self) -> list[Gender]:
+        """The gender of each entity: by name and title where these tell it, else by the pronouns that the encoder surely reads as that person."""
+        genders = [entity.gender for entity in self.state.entities]
+        unknown = {i for i, entity in enumerate(self.state.entities) if entity.type == "person" and entity.gender == "unknown"}
+        if not unknown:
+            return genders
+        tallies = {i: [0.0, 0.0] for i in unknown}
+        for word, lower in enumerate(self.state.lower):
+            if lower in MALE or lower in FEMALE:
+                for referent, mass in self.references(word).items():
+                    if referent.entity in tallies and mass > 0.3:
+                        tallies[referent.entity][lower in FEMALE] += mass
+        for i, (male, female) in tallies.items():
+            if max(male, female) > 0.6 and max(male, female) > 3 * min(male, female):
+                genders[i] = "male" if male > female else "female"
+        return genders
+
+    def speaking(self) -> list[tuple[int, Referent]]:
+        """The heads of sources of anything, also of speech without marks, by word, with the entity that each names or surely stands for."""
+        if self._speaking is None:
+            found = []
+            for word in np.flatnonzero(self.signals.sources > SPEAKING).tolist():
+                entity = int(self.state.entity_of[word])
+                if entity >= 0:
+                    found.append((word, Referent(entity)))
+                elif (described := lexicon.describe(self.state.forms[word])) is not None and described.kind == "person" and not described.plural:
+                    own = Referent(None, word)
+                    likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
+                    found.append((word, likely[0] if likely is not None and likely[1] > 0.5 else own))
+                elif self.state.lower[word] in MALE | FEMALE:
+                    likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
+                    if likely is not None and likely[1] > 0.5:
+                        found.append((word, likely[0]))
+            self._speaking = found
+        return self._speaking
+
+    @cached_property
+    def descriptions(self) -> dict[int, list[int]]:
+        """The heads of definite descriptions of one person ("the Democratic nominee"), by the entity that the encoder surely reads them as."""
+        found: dict[int, list[int]] = {}
+        lower = self.state.lower
+        for determiner, form in enumerate(lower):
+            if form != "the":
+                continue
+            for word in range(determiner + 1, min(determiner + 6, len(lower))):
+                if not lower[word][:1].isalpha() or lower[word] in FUNCTION_WORDS:
+                    break
+                noun = lexicon.describe(self.state.forms[word])
+                if noun is None or noun.kind != "person" or noun.plural:
+                    continue
+                likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
+                if likely is not None and likely[0].entity is not None and likely[1] > SURELY:
+                    found.setdefault(likely[0].entity, []).append(word)
+                break
+        return found
+
+    def antecedent(self, word: int) -> Referent | None:
+        """Whom a relative pronoun stands for: the name or noun right before it or its comma ("Deja Stewart, who called it …")."""
+        if self.state.lower[word] not in RELATIVE:
+            return None
+        before = word - 1
+        if before >= 0 and self.state.forms[before] == ",":
+            before -= 1
+        if before < 0 or self.reading.paragraphs[before] != self.reading.paragraphs[word] or not self.state.forms[before][:1].isalpha():
+            return None
+        entity = int(self.state.entity_of[before])
+        if entity >= 0:
+            return Referent(entity)
+        return Referent(None, before) if lexicon.describe(self.state.forms[before]) is not None else None
+
+    def recent(self, word: int) -> list[int]:
+        """The people named before a word, the one named last first; those of the last RECENT names."""
+        names = self.named_words
+        order: list[int] = []
+        for w in reversed(names[max(0, bisect_left(names, word) - RECENT) : bisect_left(names, word)]):
+            entity = int(self.state.entity_of[w])
+            if entity not in order:
+                order.append(entity)
+        return order
+
+    def quoted_words(self, number: int) -> frozenset[str]:
+        """The words of a quotation that begin with a capital, in small letters."""
+        if number not in self._quoted:
+            quotation = self.state.quotations[number]
+            quoted = self.state.text[quotation.start : min(quotation.end, quotation.start + 2000)]
+            self._quoted[number] = frozenset(w.lower() for w in _CAPITALISED.findall(quoted))
+        return self._quoted[number]
+
+    def namesakes(self, entity: int, word: int) -> list[int]:
+        """The other people whom a bare surname may mean: Bill and Hillary Clinton."""
+        who = self.state.entities[entity]
+        if who.type != "person" or " " not in who.name:
+            return []
+        surname = self.state.forms[word]
+        start = int(self.reading.starts[word])
+        mention = next((m for m in who.mentions if m.start <= start < m.end), None)
+        if mention is None or " " in self.state.text[mention.start : mention.end]:
+            return []
+        story = self.state.entity_articles[entity]
+        return [
+            i
+            for i, other in enumerate(self.state.entities)
+            if i != entity
+            and other.type == "person"
+            and self.state.entity_articles[i] == story
+            and other.name.split()[-1] == surname
+            and " " in other.name
+        ]
+
+    def article(self, word: int) -> int:
+        return self.article_of[int(self.reading.paragraphs[word])]
+
+    def masses(self, pointer: Pointer, least: float = 0.004) -> dict[Referent, float]:
+        """The probability of a pointer by whom its words belong to."""
+        found: dict[Referent, float] = {}
+        for i in np.flatnonzero(pointer.probabilities > least).tolist():
+            word = pointer.first + i
+            entity = int(self.state.entity_of[word])
+            if entity >= 0:
+                referent = Referent(entity)
+            elif self.state.forms[word][:1].isalpha() and form_of(self.state, word) == "description" and self.state.lower[word] not in FUNCTION_WORDS:
+                referent = Referent(None, word)
+            else:
+                continue
+            found[referent] = found.get(referent, 0.0) + float(pointer.probabilities[i])
+        return found
+
+    def references(self, word: int) -> dict[Referent, float]:
+        """To whom a pronoun or a description refers, by the encoder."""
+        if word not in self._references:
+            self._references[word] = self.masses(self.signals.point("coref", word))
+        return self._references[word]
+
+    def speakers(self, placeholder: int) -> dict[Referent, float]:
+        """Who speaks a quotation, by the encoder alone."""
+        if placeholder not in self._speakers:
+            self._speakers[placeholder] = self.masses(self.signals.point("speaker", placeholder))
+        return self._speakers[placeholder]
+
+
+def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:
+    """Whether a pronoun or description can stand for somebody at all, by gender, number and kind of noun: what no context changes."""
+    state = article.state
+    lower = state.lower[mention.word]
+    entity = state.entities[referent.entity] if referent.entity is not None else None
+    if entity is not None and state.entity_articles[referent.entity] != story:  # type: ignore[index]
+        return False
+    if mention.form == "pronoun":
+        if lower in MALE | FEMALE:
+            if entity is not None:
+                return entity.type == "person" and not gender_conflict(lower, article.genders[referent.entity])  # type: ignore[index]
+            noun = lexicon.describe(state.forms[referent.word])  # type: ignore[index]
+            return noun is None or (noun.kind in ("person", "other") and not noun.plural and noun.gender != ("female" if lower in MALE else "male"))
+        return True
+    if referent == Referent(None, mention.word):
+        return True
+    noun = lexicon.describe(state.forms[mention.word])
+    first = state.lower[description_phrase(state, mention.word)[0]]
+    if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
+        return (
+            entity is None
+            and referent.word is not None
+            and state.lower[referent.word] == lower
+            and referent.word < mention.word
+            and first not in INDEFINITE
+        )
+    if entity is None:
+        return referent.word is not None and referent.word < mention.word
+    if noun is not None and noun.kind == "person":
+        return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
+    if noun is not None and noun.kind == "organization":
+        return entity.type != "person"
+    return True
+
+
+def compatible_before(article: Article, mention: Mention, story: int) -> list[Referent]:
+    """The two people named last before a pronoun or description that it may stand for, the unnamed one who spoke last, and the body named last."""
+    state = article.state
+    lower = state.lower[mention.word]
+    found: list[Referent] = []
+    noun = lexicon.describe(state.forms[mention.word]) if mention.form == "description" else None
+    if lower in BODILY or (noun is not None and noun.kind == "organization"):
+        names = article.body_words
+        at = bisect_left(names, mention.word)
+        for word in reversed(names[max(0, at - RECENT) : at]):
+            body = Referent(int(state.entity_of[word]))
+            if body not in found and state.entity_articles[body.entity] == story:  # type: ignore[index]
+                found.append(body)
+                if len(found) == 2:
+                    break
+        if lower != "they":
+            return found
+    if mention.form == "pronoun" and lower in MALE | FEMALE:
+        speaking = article.speaking()
+        at = bisect_left(speaking, mention.word, key=lambda item: item[0])
+        unnamed = next((who for _, who in reversed(speaking[max(0, at - 6) : at]) if who.entity is None and article.article(who.word) == story), None)  # type: ignore[arg-type]
+        if unnamed is not None:
+            found.append(unnamed)
+    people = 0
+    for word in range(mention.word - 1, max(-1, mention.word - 160), -1):
+        entity = int(state.entity_of[word])
+        if entity < 0 or Referent(entity) in found or state.entity_articles[entity] != story:
+            continue
+        who = state.entities[entity]
+        if who.type == "person" and not gender_conflict(lower, article.genders[entity]):
+            found.append(Referent(entity))
+            people += 1
+            if people == 2:
+                break
+    return found
+
+
+def gender_conflict(pronoun: str, gender: Gender) -> bool:
+    return (pronoun in MALE and gender == "female") or (pronoun in FEMALE and gender == "male")

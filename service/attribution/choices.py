@@ -1,0 +1,335 @@
+"""The choice of a quotation's speaker: every pair of a mention and somebody it may stand for, and the features by which they are weighed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from service.attribution import lexicon
+from service.attribution.antecedents import FEMALE, MALE, PLURAL, RELATIVE, Article, compatible_before, gender_conflict, may_be
+from service.attribution.encoder import Floats
+from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase
+from service.attribution.sources import FUNCTION_WORDS
+from service.attribution.state import Mention, MentionForm, Referent
+
+FORMS: tuple[MentionForm | None, ...] = ("name", "pronoun", "description", None)
+FEATURES = [
+    "bias",
+    "link",
+    "source",
+    "reference",
+    "speaker",
+    "previous",
+    "previous-near",
+    "gender-conflict",
+    "gender-agrees",
+    "plural-conflict",
+    "person",
+    "organization",
+    "other",
+    "unnamed",
+    "latest",
+    "distance",
+    "only-later",
+    "mentions",
+    "full-name",
+    "title-name",
+    "role-overlap",
+    "same-paragraph",
+    "after-quotation",
+    "paragraphs",
+    "sentences",
+    "other-quotations",
+    "adjacent",
+    "relay",
+    "outlet",
+    "ruled",
+    "outlet-name",
+    "definite",
+    "indefinite",
+    "same-sentence-before",
+    "possessive",
+    "first-person",
+    "plural-noun",
+    "document-noun",
+    "person-noun",
+    "no-noun",
+    "reference-top",
+    "speaker-top",
+    "previous-turn",
+    "adjacent-rule",
+    "named-inside",
+    "possessor",
+    "namesake",
+    "last-source",
+    "last-source-paragraphs",
+    "paragraph-first",
+    "recency",
+    "share",
+    "said-since",
+    "relative",
+]
+_F = {name: i for i, name in enumerate(FEATURES)}
+NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
+RULED = ("label", "dash")
+FIRST = frozenset(("i", "me", "my", "we"))
+_STOP = re.compile(r"[.!?;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A mention (None: the context alone) and somebody it may stand for."""
+
+    mention: Mention | None
+    referent: Referent
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The pairs of one quotation and their features, and the features of the answer that nobody says it."""
+
+    pairs: tuple[Pair, ...]
+    features: Floats  # pairs × FEATURES
+    forms: npt.NDArray[np.int64]  # of each pair the index of its mention's form in FORMS
+    nobody: Floats  # NOBODY
+
+
+def choose(article: Article, number: int, previous: tuple[Referent, int, int | None] | None) -> Choice:
+    """The choice of a quotation's speaker.
+
+    `previous`: who spoke last, in which paragraph, and by which mention (word); None at the start of an article.
+    """
+    state, reading = article.state, article.reading
+    source = state.sources[number]
+    placeholder = int(reading.placeholders[number])
+    voices = article.speakers(placeholder)
+    pairs: list[Pair] = []
+    rows: list[list[float]] = []
+    story = article.article(placeholder)
+
+    def add(mention: Mention | None, referent: Referent, reference: float, top: bool) -> None:
+        pairs.append(Pair(mention, referent))
+        rows.append(_features(article, number, placeholder, mention, referent, reference, top, voices, previous))
+
+    for mention in source.mentions:
+        if article.article(mention.word) != story:
+            continue
+        if mention.form == "name":
+            assert mention.entity is not None
+            others = article.namesakes(mention.entity, mention.word)
+            masses = article.references(mention.word) if others else {}
+            own_mass, rest = masses.get(Referent(mention.entity), 0.0), sum(masses.get(Referent(o), 0.0) for o in others)
+            add(mention, Referent(mention.entity), own_mass / max(own_mass + rest, 1e-6) if own_mass + rest > 0.1 else 1.0, True)
+            for other in others:
+                add(mention, Referent(other), masses.get(Referent(other), 0.0) / (own_mass + rest) if own_mass + rest > 0.1 else 0.05, False)
+            continue
+        masses = {r: m for r, m in article.references(mention.word).items() if may_be(article, mention, r, story)}
+        ranked = sorted(masses.items(), key=lambda item: -item[1])
+        listed = [r for r, mass in ranked[:5] if mass > 0.01]
+        listed += [r for r in compatible_before(article, mention, story) if r not in listed and may_be(article, mention, r, story)]
+        relative = article.antecedent(mention.word)
+        if relative is not None and relative not in listed:
+            listed.append(relative)
+        own = Referent(None, mention.word)
+        if mention.form == "description" and own not in listed:
+            listed.append(own)
+        if mention.form == "pronoun" and previous is not None and previous[0] not in listed and may_be(article, mention, previous[0], story):
+            listed.append(previous[0])
+        if not listed and mention.form == "pronoun" and state.lower[mention.word] not in FIRST:
+            # a name may have been given the wrong gender: whoever is likely to speak is a better answer than nobody
+            listed += [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
+            listed += [previous[0]] if previous is not None and previous[0] not in listed else []
+        if not listed:
+            listed.append(own)
+        for referent in listed:
+            add(mention, referent, masses.get(referent, 0.0), bool(ranked) and referent == ranked[0][0])
+    # a label or a dash leaves no doubt who is meant, whoever spoke before
+    if any(mention.rule in RULED and mention.entity is not None for mention in source.mentions):
+        previous, voices = None, {}
+    context = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:3] if mass > 0.03 and r.entity is not None]
+    if previous is not None and previous[0] not in context:
+        context.append(previous[0])
+    for referent in context:
+        if referent.entity is None or state.entity_articles[referent.entity] == story:
+            add(None, referent, 0.0, False)
+    nobody = (
+        1.0,
+        np.log(source.nowhere + 1e-3),
+        np.log(source.kinds[2] + 1e-2),
+        source.kinds[1],
+        max((m.link for m in source.mentions), default=0.0),
+        max((m.source for m in source.mentions), default=0.0),
+        float(any(m.form == "name" for m in source.mentions)),
+    )
+    forms = [FORMS.index(pair.mention.form if pair.mention else None) for pair in pairs]
+    return Choice(
+        tuple(pairs),
+        np.array(rows, np.float32).reshape(len(pairs), len(FEATURES)),
+        np.array(forms, np.int64),
+        np.array(nobody, np.float32),
+    )
+
+
+def _features(
+    article: Article,
+    number: int,
+    placeholder: int,
+    mention: Mention | None,
+    referent: Referent,
+    reference: float,
+    top: bool,
+    voices: dict[Referent, float],
+    previous: tuple[Referent, int, int | None] | None,
+) -> list[float]:
+    state, reading = article.state, article.reading
+    x = [0.0] * len(FEATURES)
+
+    def put(name: str, value: float = 1.0) -> None:
+        x[_F[name]] = value
+
+    put("bias")
+    source = state.sources[number]
+    put("link", np.log(max(mention.link if mention else source.nowhere, 1e-3)))
+    put("source", np.log((mention.source + 1e-3) / (1 - mention.source + 1e-3)) if mention else 0.0)
+    put("reference", np.log(reference + 3e-3))
+    voice = voices.get(referent, 0.0)
+    put("speaker", np.log(voice + 3e-3))
+    put("reference-top", float(top))
+    put("speaker-top", float(bool(voices) and voice == max(voices.values())))
+    paragraph = int(reading.paragraphs[placeholder])
+    if previous is not None and previous[0] == referent:
+        put("previous")
+        put("previous-near", float(paragraph - previous[1] <= 1))
+        if mention is not None and previous[2] == mention.word:
+            put("previous-turn")
+    entity = state.entities[referent.entity] if referent.entity is not None else None
+    lower = state.lower[mention.word] if mention else ""
+    if entity is None:
+        put("unnamed")
+    else:
+        put(entity.type if entity.type in ("person", "organization") else "other")
+        put("mentions", np.log1p(len(entity.mentions)))
+        put("full-name", float(" " in entity.name))
+        if lexicon.is_outlet(entity.name):
+            put("outlet-name")
+        if entity.type == "person":
+            put("share", len(entity.mentions) / article.people_mentions)
+            put("named-inside", float(lexicon.last_name(entity.name) in article.quoted_words(number)))
+        if lower:
+            gender = article.genders[referent.entity]  # type: ignore[index]
+            if gender_conflict(lower, gender) or (lower in MALE | FEMALE and entity.type != "person"):
+                put("gender-conflict")
+            elif (lower in MALE and gender == "male") or (lower in FEMALE and gender == "female"):
+                put("gender-agrees")
+            if (lower in PLURAL and entity.type == "person") or (lower == "it" and entity.type == "person"):
+                put("plural-conflict")
+    if mention is not None:
+        word = mention.word
+        put("same-paragraph", float(reading.paragraphs[word] == reading.paragraphs[placeholder]))
+        put("after-quotation", float(word > placeholder))
+        put("paragraphs", np.log1p(abs(int(reading.paragraphs[word]) - paragraph)))
+        low, high = min(word, placeholder), max(word, placeholder)
+        between = state.forms[low + 1 : high] if high - low < 120 else []
+        put("sentences", np.log1p(sum(form in (".", "!", "?", ";") for form in between)) if high - low < 120 else 3.0)
+        put("other-quotations", np.log1p(int(np.count_nonzero(reading.quotations[low + 1 : high] >= 0))))
+        put("adjacent", float(high - low <= 3))
+        put("adjacent-rule", float(mention.rule == "adjacent"))
+        put("namesake", float(mention.form == "name" and mention.entity != referent.entity))
+        put("relay", float(mention.rule == "relay"))
+        put("ruled", float(mention.rule in RULED))
+        if lower in FIRST:
+            put("first-person")
+        if lower in RELATIVE:
+            put("relative", float(article.antecedent(word) == referent))
+        following = state.lower[word + 1 : word + 3]
+        put("possessive", float(following in (["'", "s"], ["’", "s"])))
+        if mention.form == "description":
+            _describe(article, mention, referent, put)
+        if entity is not None and mention.form != "name":
+            _salient(article, mention, referent, put)
+            words = article.words_of[referent.entity]  # type: ignore[index]
+            before = int(np.searchsorted(words, word))
+            if before == 0:
+                put("only-later")
+            else:
+                last = int(words[before - 1])
+                put("distance", np.log1p(int(reading.paragraphs[word]) - int(reading.paragraphs[last])))
+                gap = state.entity_of[last + 1 : word]
+                others = {int(e) for e in gap[gap >= 0].tolist()} - {referent.entity}
+                rivals = [e for e in others if state.entities[e].type == entity.type and not gender_conflict(lower, article.genders[e])]
+                put("latest", float(not rivals))
+                same = word - last < 60 and not any(_STOP.match(form) for form in state.forms[last:word] if form)
+                put("same-sentence-before", float(same and reading.paragraphs[word] == reading.paragraphs[last]))
+            assert state.layout is not None
+            title = state.layout.articles[state.entity_articles[referent.entity]].title  # type: ignore[index]
+            put("title-name", float(title is not None and any(title[0] <= m.start < title[1] for m in entity.mentions)))
+    return x
+
+
+def _salient(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]
+    """How much somebody is in the reader's mind where a pronoun or description stands: who spoke or was named last, whom the paragraph began with."""
+    state, reading = article.state, article.reading
+    word, lower = mention.word, state.lower[mention.word]
+    paragraph = int(reading.paragraphs[word])
+
+    def fits(other: int) -> bool:
+        return not gender_conflict(lower, article.genders[other])
+
+    speaking = article.speaking()
+    at = bisect_left(speaking, word, key=lambda item: item[0])
+    rank = 0
+    for head, who in reversed(speaking[max(0, at - 12) : at]):
+        if who.entity is None or head >= word - 1 or (state.entities[who.entity].type == "person" and not fits(who.entity)):
+            continue
+        if who == referent:
+            put("last-source", float(rank == 0))
+            put("said-since", float(rank))
+            put("last-source-paragraphs", np.log1p(paragraph - int(reading.paragraphs[head])))
+            break
+        rank += 1
+    else:
+        put("said-since", 3.0)
+        put("last-source-paragraphs", 2.0)
+    recent = [e for e in article.recent(word) if fits(e)]
+    put("recency", np.log1p(recent.index(referent.entity) if referent.entity in recent else 6))
+    names = article.named_words
+    for back in (0, 1):
+        begin = bisect_left(reading.paragraphs, paragraph - back)
+        first = bisect_left(names, begin)
+        opening = next((w for w in names[first : first + 8] if w < word and fits(int(state.entity_of[w]))), None)
+        if opening is not None:
+            put("paragraph-first", float(int(state.entity_of[opening]) == referent.entity))
+            break
+    if mention.form == "description":
+        begin = description_phrase(state, word)[0]
+        put("possessor", float(any(int(state.entity_of[w]) == referent.entity for w in range(begin, word))))
+
+
+def _describe(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]
+    state = article.state
+    phrase = description_phrase(state, mention.word)
+    words = [w for w in state.lower[phrase[0] : phrase[1]] if w]
+    first = words[0] if words else ""
+    put("definite", float(first in DEFINITE))
+    put("indefinite", float(first in INDEFINITE))
+    noun = lexicon.describe(" ".join(state.forms[mention.word : mention.word + 1]))
+    put("no-noun", float(noun is None))
+    if noun is not None:
+        put("plural-noun", float(noun.plural))
+        put("document-noun", float(noun.kind == "document"))
+        put("person-noun", float(noun.kind == "person"))
+    if referent.entity is not None:
+        entity = state.entities[referent.entity]
+        head = state.lower[mention.word]
+        roles = {w.lower() for role in entity.roles for w in re.findall(r"\w+", role.text)}
+        content = {w for w in words if w not in FUNCTION_WORDS and w.isalpha()}
+        overlap = len(roles & content) / max(1, len(content)) + float(head in roles)
+        if entity.type == "organization" and head in entity.name.lower().split():
+            overlap += 1.0
+        put("role-overlap", overlap)
+        if noun is not None and noun.kind == "person" and noun.gender != "unknown" and article.genders[referent.entity] != "unknown":
+            put("gender-agrees" if noun.gender == article.genders[referent.entity] else "gender-conflict")

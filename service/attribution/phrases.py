@@ -1,0 +1,113 @@
+"""The words of a mention around its head: a name with its title, a description with its determiner and complement."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from service.attribution.sources import FUNCTION_WORDS
+from service.attribution.state import Mention, Phrase, State
+
+DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
+INDEFINITE = frozenset(["a", "an", "one", "another", "some", "several", "many", "two", "three", "four", "five", "both", "other", "no", "any", "few"])
+
+
+def description_phrase(state: State, word: int) -> tuple[int, int]:
+    """The words of the noun phrase around its head: (first, end), with its determiner, without what follows the head."""
+    assert state.reading is not None
+    reading, lower = state.reading, state.lower
+    first = word
+    while first > 0 and word - first < 9 and reading.paragraphs[first - 1] == reading.paragraphs[word]:
+        before = lower[first - 1]
+        if before in DEFINITE or before in ("a", "an", "one", "another", "some", "several"):
+            first -= 1
+            if before in ("one", "another", "some", "several", "a", "an", "the"):
+                break
+            if before in DEFINITE:
+                break
+            continue
+        if before in ("s", "-", "’", "'", "&") or before == ".":
+            # the possessive and the hyphen hold a phrase together; a stop only after an initial or an abbreviation
+            if before == "." and not (first >= 2 and len(lower[first - 2]) <= 3 and state.forms[first - 2][:1].isupper()):
+                break
+            first -= 1
+            continue
+        if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of"):
+            break
+        if before == "of" or (state.signals is not None and state.signals.cues[first - 1] > 0.3):
+            break
+        first -= 1
+    while first < word and (lower[first] in ("s", "-", "’", "'", ".", "&")):
+        first += 1
+    return first, word + 1
+
+
+_COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
+_COMPLEMENT_END = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "said",
+        "says",
+        "told",
+        "say",
+        "and",
+        "but",
+        "as",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "had",
+        "when",
+        "while",
+        "where",
+        "after",
+        "before",
+    ]
+)
+
+
+def description_end(state: State, end: int) -> int:
+    """The end (word) of a description with its complement: "spokesman | for the ministry", "source | familiar with the talks"."""
+    assert state.reading is not None
+    lower, reading, signals = state.lower, state.reading, state.signals
+    assert signals is not None
+    if end >= len(lower) or lower[end] not in _COMPLEMENT:
+        return end
+    last = end
+    for word in range(end, min(end + 9, len(lower))):
+        form = lower[word]
+        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > 0.3:
+            break
+        if not form[0].isalnum() and form not in ("'", "’", "-", "&"):
+            break
+        last = word + 1
+    while last > end and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
+        last -= 1
+    return last
+
+
+def mention_phrase(state: State, mention: Mention) -> Phrase:
+    """A mention widened from its head: a name with the title before it, a description with its determiner, a pronoun alone."""
+    assert state.reading is not None
+    starts, ends = state.reading.starts, state.reading.ends
+    if mention.form == "name" and mention.entity is not None:
+        entity = state.entities[mention.entity]
+        at = int(starts[mention.word])
+        index = bisect_right(entity.mentions, at, key=lambda m: m.start) - 1
+        name = entity.mentions[index] if index >= 0 and at < entity.mentions[index].end else None
+        if name is not None:
+            start = name.start
+            for role in entity.roles:
+                if role.end <= name.start and state.text[role.end : name.start].strip() == "" and name.start - role.end <= 2:
+                    start = role.start
+            return Phrase(start, name.end)
+    if mention.form == "description":
+        first, end = description_phrase(state, mention.word)
+        return Phrase(int(starts[first]), int(ends[end - 1]))
+    return Phrase(int(starts[mention.word]), int(ends[mention.word]))
+
+
+DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "this", "that"))
