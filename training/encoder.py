@@ -311,7 +311,9 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--passages", type=int, default=600, help="passages of the entity corpora in each epoch")
     parser.add_argument("--open", action=argparse.BooleanOptionalAction, default=True)
-    parser.add_argument("--polnear", action=argparse.BooleanOptionalAction, default=True, help="learn from PolNeAR; without it the model is open-only")
+    parser.add_argument(
+        "--polnear", action=argparse.BooleanOptionalAction, default=True, help="learn from PolNeAR; without it the model is open-only"
+    )
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=False)
     parser.add_argument("--out", type=Path, required=True)
     train(parser.parse_args())

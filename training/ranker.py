@@ -29,8 +29,9 @@ from training.agreement import speaker_agrees as same_speaker
 from training.data import polnear_articles, stories
 
 UNCONFIRMED = -1  # the kind of a quotation of which the gold says nothing
-HIDDEN = 24  # units of the ranker's network
+HIDDEN = 20  # units of the ranker's network
 STEPS = 400
+NETWORKS = 4  # whose scores are averaged
 
 
 @dataclass
@@ -139,8 +140,27 @@ def _shows(state: State, pair: choices.Pair, record: dict) -> bool:
     return phrase.start < record["mention_end"] and record["mention_start"] < phrase.end
 
 
-def fit_ranker(cases: list[Case], l2: float, hidden: int = HIDDEN, steps: int = STEPS, seed: int = 1) -> dict:
-    """Weights of the listwise ranker (service.attribution.weighing.Ranker): the summed probability of the right rows is made large."""
+def fit_ranker(cases: list[Case], l2: float, hidden: int = HIDDEN, steps: int = STEPS) -> dict:
+    """Weights of the listwise ranker (service.attribution.weighing.Ranker): several networks that started at random, their scores averaged."""
+    return averaged([_fit_one_ranker(cases, l2, hidden, steps, seed) for seed in range(1, NETWORKS + 1)])
+
+
+def averaged(networks: list[dict]) -> dict:
+    """One network with the hidden units of several, whose score is the mean of theirs."""
+    made = {}
+    for name in networks[0]:
+        parts = [np.asarray(network[name]) for network in networks]
+        if name in ("inner", "inner_bias"):
+            made[name] = np.concatenate(parts, axis=-1)
+        elif name == "outer":
+            made[name] = np.concatenate(parts) / len(parts)
+        else:
+            made[name] = np.mean(parts, axis=0)
+    return {name: np.round(values, 5).tolist() for name, values in made.items()}
+
+
+def _fit_one_ranker(cases: list[Case], l2: float, hidden: int, steps: int, seed: int) -> dict:
+    """One network: the summed probability of the right rows is made large."""
     usable = [c for c in cases if c.right.any()]
     counts = [len(c.choice.pairs) for c in usable]
     features = torch.tensor(np.concatenate([c.choice.features for c in usable]))
@@ -195,9 +215,13 @@ def fit_logistic(x: np.ndarray, y: np.ndarray, classes: int, l2: float = 0.01) -
     return w.detach().numpy()
 
 
-def fit_confidence(x: np.ndarray, y: np.ndarray, hidden: int = 12, l2: float = 0.002, steps: int = 300) -> dict:
-    """Weights of service.attribution.weighing.Confidence."""
-    torch.manual_seed(1)
+def fit_confidence(x: np.ndarray, y: np.ndarray) -> dict:
+    """Weights of service.attribution.weighing.Confidence: several networks, their scores averaged."""
+    return averaged([_fit_one_confidence(x, y, seed) for seed in range(1, NETWORKS + 1)])
+
+
+def _fit_one_confidence(x: np.ndarray, y: np.ndarray, seed: int, hidden: int = 12, l2: float = 0.002, steps: int = 300) -> dict:
+    torch.manual_seed(seed)
     xs, ys = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
     scale = xs.std(0).clamp(min=0.05)
     linear = torch.zeros(xs.shape[1], requires_grad=True)

@@ -25,6 +25,9 @@ BODILY = frozenset(("it", "they"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 SURELY = 0.5  # least probability that a description speaks of somebody
+STRONG_CUE = 0.6
+LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
+CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
 RECENT = 60  # words of names that are looked through for who was named last
 
@@ -71,23 +74,55 @@ class Article:
         return genders
 
     def speaking(self) -> list[tuple[int, Referent]]:
-        """The heads of sources of anything, also of speech without marks, by word, with the entity that each names or surely stands for."""
+        """The heads of sources of anything, also of speech without marks, by word, with whom each names or most likely stands for.
+
+        A pronoun that the encoder does not surely read goes on with whoever spoke before, if the gender fits.
+        """
         if self._speaking is None:
-            found = []
-            for word in np.flatnonzero(self.signals.sources > SPEAKING).tolist():
+            found: list[tuple[int, Referent]] = []
+            heads = set(np.flatnonzero(self.signals.sources > SPEAKING).tolist())
+            for word in sorted(heads | self._behind_cues(heads)):
                 entity = int(self.state.entity_of[word])
+                likely = None
+                if entity < 0:
+                    likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
+                    likely = likely if likely is not None and likely[1] > SURELY else None
+                lower = self.state.lower[word]
                 if entity >= 0:
                     found.append((word, Referent(entity)))
-                elif (described := lexicon.describe(self.state.forms[word])) is not None and described.kind == "person" and not described.plural:
-                    own = Referent(None, word)
-                    likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
-                    found.append((word, likely[0] if likely is not None and likely[1] > 0.5 else own))
-                elif self.state.lower[word] in MALE | FEMALE:
-                    likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
-                    if likely is not None and likely[1] > 0.5:
-                        found.append((word, likely[0]))
+                elif likely is not None and (lower in MALE | FEMALE or self._is_person_noun(word)):
+                    found.append((word, likely[0]))
+                elif self._is_person_noun(word):
+                    found.append((word, Referent(None, word)))
+                elif lower in MALE | FEMALE and found and word - found[-1][0] < CONTINUES:
+                    who = found[-1][1]
+                    if who.entity is None or not gender_conflict(lower, self.genders[who.entity]):
+                        found.append((word, who))
             self._speaking = found
         return self._speaking
+
+    def _is_person_noun(self, word: int) -> bool:
+        noun = lexicon.describe(self.state.forms[word])
+        return noun is not None and noun.kind == "person" and not noun.plural
+
+    def _behind_cues(self, heads: set[int]) -> set[int]:
+        """The people named right behind a cue that has no source beside it: "noted NBC’s Dante Chinni"."""
+        found = set()
+        for cue in np.flatnonzero(self.signals.cues > STRONG_CUE).tolist():
+            if any(word in heads for word in range(cue - 6, cue + 7)):
+                continue
+            behind = [w for w in range(cue + 1, min(cue + 7, len(self.state.forms))) if self.is_person(w)]
+            if behind and self.reading.paragraphs[behind[0]] == self.reading.paragraphs[cue]:
+                last = behind[0]
+                while last + 1 in behind and self.state.entity_of[last + 1] == self.state.entity_of[last]:
+                    last += 1
+                found.add(last)
+        return found
+
+    def is_person(self, word: int) -> bool:
+        """Whether a word is part of a person's name."""
+        entity = int(self.state.entity_of[word])
+        return entity >= 0 and self.state.entities[entity].type == "person"
 
     @cached_property
     def descriptions(self) -> dict[int, list[int]]:
@@ -121,7 +156,14 @@ class Article:
         entity = int(self.state.entity_of[before])
         if entity >= 0:
             return Referent(entity)
-        return Referent(None, before) if lexicon.describe(self.state.forms[before]) is not None else None
+        if lexicon.describe(self.state.forms[before]) is None:
+            return None
+        first = description_phrase(self.state, before)[0]
+        while first > 0 and self.state.lower[first - 1] in ("now", "then", "once", "the", "a", "an"):
+            first -= 1
+        if first > 1 and self.state.forms[first - 1] == "," and self.is_person(first - 2):
+            return Referent(int(self.state.entity_of[first - 2]))  # "McConnell, now the majority leader, who …"
+        return Referent(None, before)
 
     def recent(self, word: int) -> list[int]:
         """The people named before a word, the one named last first; those of the last RECENT names."""
@@ -173,12 +215,18 @@ class Article:
             entity = int(self.state.entity_of[word])
             if entity >= 0:
                 referent = Referent(entity)
-            elif self.state.forms[word][:1].isalpha() and form_of(self.state, word) == "description" and self.state.lower[word] not in FUNCTION_WORDS:
+            elif self.may_be_described(word):
                 referent = Referent(None, word)
             else:
                 continue
             found[referent] = found.get(referent, 0.0) + float(pointer.probabilities[i])
         return found
+
+    def may_be_described(self, word: int) -> bool:
+        """Whether a word may be the head of a description of somebody: a noun for people, bodies or documents, or what looks like a source."""
+        if not self.state.forms[word][:1].isalpha() or self.state.lower[word] in FUNCTION_WORDS or form_of(self.state, word) != "description":
+            return False
+        return bool(self.signals.sources[word] > LIKE_SOURCE) or lexicon.describe(self.state.forms[word]) is not None
 
     def references(self, word: int) -> dict[Referent, float]:
         """To whom a pronoun or a description refers, by the encoder."""
@@ -204,8 +252,11 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         if lower in MALE | FEMALE:
             if entity is not None:
                 return entity.type == "person" and not gender_conflict(lower, article.genders[referent.entity])  # type: ignore[index]
-            noun = lexicon.describe(state.forms[referent.word])  # type: ignore[index]
-            return noun is None or (noun.kind in ("person", "other") and not noun.plural and noun.gender != ("female" if lower in MALE else "male"))
+            form = state.forms[referent.word]  # type: ignore[index]
+            noun = lexicon.describe(form)
+            if noun is None:
+                return lexicon.agent_noun(form)
+            return noun.kind == "person" and not noun.plural and noun.gender != ("female" if lower in MALE else "male")
         return True
     if referent == Referent(None, mention.word):
         return True
@@ -221,6 +272,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         )
     if entity is None:
         return referent.word is not None and referent.word < mention.word
+    if lower in lexicon.COLLECTIVES and entity.type == "person":
+        return False
     if noun is not None and noun.kind == "person":
         return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
     if noun is not None and noun.kind == "organization":

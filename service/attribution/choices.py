@@ -72,6 +72,7 @@ FEATURES = [
     "share",
     "said-since",
     "relative",
+    "passed",
 ]
 _F = {name: i for i, name in enumerate(FEATURES)}
 NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
@@ -238,6 +239,9 @@ def _features(
         put("other-quotations", np.log1p(int(np.count_nonzero(reading.quotations[low + 1 : high] >= 0))))
         put("adjacent", float(high - low <= 3))
         put("adjacent-rule", float(mention.rule == "adjacent"))
+        clause = next((m.word for m in source.mentions if m.rule == "adjacent"), None)
+        # the clause of another quotation, with that of this one between: "Tamm promised “calm” and the union called it “a year of committees”"
+        put("passed", float(clause is not None and low < clause < high and bool(np.any(reading.quotations[low + 1 : high] >= 0))))
         put("namesake", float(mention.form == "name" and mention.entity != referent.entity))
         put("relay", float(mention.rule == "relay"))
         put("ruled", float(mention.rule in RULED))
@@ -325,7 +329,7 @@ def _describe(article: Article, mention: Mention, referent: Referent, put) -> No
     if referent.entity is not None:
         entity = state.entities[referent.entity]
         head = state.lower[mention.word]
-        roles = {w.lower() for role in entity.roles for w in re.findall(r"\w+", role.text)}
+        roles = {w.lower() for role in entity.roles if not role.guessed for w in re.findall(r"\w+", role.text)}
         content = {w for w in words if w not in FUNCTION_WORDS and w.isalpha()}
         overlap = len(roles & content) / max(1, len(content)) + float(head in roles)
         if entity.type == "organization" and head in entity.name.lower().split():

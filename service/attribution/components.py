@@ -3,7 +3,8 @@
 import dataclasses
 import json
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +95,34 @@ def names(doc: Doc) -> Doc:
     articles: list[int] = []
     for number, article in enumerate(state.layout.articles):
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
-        own = own + inside_labels(state, number)
+        own = as_labelled(state, own, number) + inside_labels(state, number)
         entities = join_names(state.text, own, (article.start, article.end))
-        found.extend(_full_names_in_quotations(state, entity, article.start, article.end) for entity in entities)
+        found.extend(_full_names_in_quotations(state, entity, entities, article.start, article.end) for entity in entities)
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
 
 
 INSIDE_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?=: )")
+
+
+def as_labelled(state: State, mentions: list[NameMention], article: int) -> list[NameMention]:
+    """The mentions with those that a transcript's labels name (`ILVES: “…”`, twice or more, or a name that the text spells out) as people."""
+    assert state.layout is not None
+    said = Counter(
+        lexicon.fold(state.text[p.label[0] : p.label[1]].strip(" .:"))
+        for p in state.layout.paragraphs
+        if p.article == article and p.label is not None and state.text[p.label[0] : p.label[1]].isupper()
+    )
+    said.update(
+        lexicon.fold(match.group())
+        for q in state.quotations
+        if state.layout.paragraphs[q.paragraph].article == article and (match := INSIDE_LABEL.match(state.text, q.start, q.end)) is not None
+    )
+    labels = {label for label in said if label not in NOT_LABELS and len(label) > 1}
+    if sum(said[label] for label in labels) < 2:
+        return mentions
+    return [dataclasses.replace(m, label="PERSON", score=1.0) if lexicon.fold(state.text[m.start : m.end]) in labels else m for m in mentions]
 
 
 def inside_labels(state: State, article: int) -> list[NameMention]:
@@ -177,14 +197,15 @@ def _common(word: str) -> bool:
     return (word.islower() and word not in lexicon.PARTICLES and len(word) > 1) or word.lower() in FUNCTION_WORDS
 
 
-def _full_names_in_quotations(state: State, entity: Entity, start: int, end: int) -> Entity:
+def _full_names_in_quotations(state: State, entity: Entity, entities: Sequence[Entity], start: int, end: int) -> Entity:
     """A person whom the narrative calls by surname, under the full name that a quotation gives, where all quotations give the same."""
     if entity.type != "person" or " " in entity.name:
         return entity
+    others = {other.name for other in entities if other is not entity}
     given = {
         match.group(1)
         for match in re.finditer(rf"\b([A-Z][a-z]+) {re.escape(entity.name)}\b", state.text[start:end])
-        if lexicon.fold(match.group(1)) in lexicon.GIVEN_NAMES
+        if lexicon.fold(match.group(1)) in lexicon.GIVEN_NAMES and match.group() not in others
     }
     return dataclasses.replace(entity, name=f"{given.pop()} {entity.name}") if len(given) == 1 else entity
 

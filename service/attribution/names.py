@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, is_outlet, name_key
-from service.attribution.people import HE, SHE, Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
+from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 from service.attribution.spans import Label, NameMention, Span, clean_spans, vote_labels
 
@@ -119,10 +119,11 @@ def _pronouns(words: Words, person: Person) -> Gender:
         for surface in surfaces[span.last : span.last + 18]:
             if surface == "\n":
                 break
-            if surface in HE or surface in ("He", "His"):
+            # not "him": "McCaskill scolded him" speaks of another
+            if surface in ("he", "his", "He", "His"):
                 he += 1
                 break
-            if surface in SHE or surface in ("She", "Her"):
+            if surface in ("she", "She", "her", "Her"):
                 she += 1
                 break
     if he >= 2 * she + 1:
@@ -216,7 +217,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         weight = 1.4 + role.weight + 0.15 * min(count, 4)
         if same and role.size > 1 and all(known.size == 1 for known in same):
             weight = max(weight, max(known.weight for known in same) + 0.1)
-        person.roles.append(replace(role, weight=weight))
+        person.roles.append(replace(role, weight=weight, role=replace(role.role, guessed=True)))
 
 
 def _names_next(words: Words, at: int, begins: set[int]) -> bool:

@@ -232,7 +232,7 @@ def _part_namesakes(index: Index, singles: dict[str, Person]) -> None:
     """
     for word, single in singles.items():
         bearers = index.last.get(word, ())
-        if len(bearers) != 1 or not any(span.titles for span in single.spans):
+        if len(bearers) != 1 or not any(title.kind == "s" for span in single.spans for title in span.titles):
             continue
         bearer = bearers[0]
         own = {id(span) for span in bearer.full_spans}
@@ -290,7 +290,7 @@ def _resolve(words: Words, span: Span, index: Index) -> Person | None:
         near = [
             person
             for person in index.shape.get(word[0], ())
-            if any(word != part and _near(word, part) for key in person.keys for part in (key[-1], key[0]) if len(part) >= 5)
+            if any(word != key[-1] and len(key[-1]) >= 5 and _near(word, key[-1]) for key in person.keys)
         ]
         best = near[0] if len(near) == 1 else None
     return best

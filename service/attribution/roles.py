@@ -31,12 +31,16 @@ MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title or role as the article gives it: `text` is the covered text; offsets in code points. `weight` compares the roles of one person."""
+    """A title or role as the article gives it: `text` is the covered text; offsets in code points. `weight` compares the roles of one person.
+
+    `guessed`: it does not stand beside the name, but in a description that was taken for the person's.
+    """
 
     text: str
     start: int
     end: int
     weight: float = 0.0
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

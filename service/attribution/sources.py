@@ -22,6 +22,7 @@ MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
+NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
 APPOSITION = 9  # words from a description's head to the comma before its name
 
 
@@ -69,7 +70,7 @@ class _Finder:
             return Source((self._labelled(labelled),), min(pointer.nowhere, 1 - SURE), labelled.cue, None, SPOKEN, self.echoes.get(number))
         mentions = self._pointed(pointer, placeholder)
         if clause is not None:
-            mentions = self._with_clause(clause, mentions)
+            mentions = self._with_clause(clause, mentions, placeholder)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
         pointed = _cue(self.state, placeholder)
         cue = _phrase(self.state, relay.cue) if relay else pointed
@@ -78,8 +79,15 @@ class _Finder:
             tuple(mentions), pointer.nowhere, cue or beside, relay.outlet if relay else None, kinds, self.echoes.get(number), clause_cue=beside
         )
 
-    def _with_clause(self, clause: Clause, pointed: list[Mention]) -> list[Mention]:
-        """The mentions with that of the clause beside the quotation first; a relayed speaker stands for the outlet that relays."""
+    def _with_clause(self, clause: Clause, pointed: list[Mention], placeholder: int) -> list[Mention]:
+        """The mentions with that of the clause beside the quotation first; a relayed speaker stands for the outlet that relays.
+
+        Where the clause leads right up to the quotation, a mention before the quotation ahead of it is out of question: "Tamm promised “calm” and the
+        union called it “a year of committees”".
+        """
+        if clause.source < clause.cue < placeholder <= clause.cue + NEAR_CUE:
+            begin = next((w for w in range(clause.source, -1, -1) if self.n.quotations[w] >= 0), -1)
+            pointed = [m for m in pointed if m.word > begin]
         word = self._named(clause.source)
         relay = self.outlets.get(word) or self.relayed.get(word)
         own = self._mention(relay.source, 0.0, "relay") if relay else self._mention(word, 0.0, "adjacent")

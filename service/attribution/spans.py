@@ -90,8 +90,14 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     while at < len(raw):
         span = raw[at]
         at += 1
+        if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
+            continue  # "of"
+        if span.label != "PERSON" and at < len(raw) and _is_given_beside(words, span, raw[at]):
+            span.label = "PERSON"
         if span.label != "PERSON":
             at = _merge_body(words, span, raw, at)
+            while span.last - span.first > 1 and words.surfaces[span.last - 1].islower() and fold(words.surfaces[span.last - 1]) not in PARTICLES:
+                span.last -= 1  # "the New York Times article"
             _recast(words, span)
         at = _merge(words, span, raw, at)
         _strip_titles(words, span)
@@ -275,7 +281,7 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
         size = other.last - span.last
         if len(gap) > 6 or size > 7:
             break
-        if not gap and other.label == "PERSON" and surfaces[other.first][0].islower() and is_capital(surfaces[other.first]):
+        if not gap and other.label == "PERSON" and surfaces[other.first][0].islower():
             joins = fold(surfaces[other.first]).partition("-")[0] in PARTICLES  # Bilal bin Saleh | al-Haddar
         elif not gap:
             short = (span.last - span.first == 1 or is_initial(surfaces[span.last - 1])) and other.last - other.first <= 2
@@ -296,6 +302,8 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
                 and gap not in (["y"], ["e"], ["i"])
             )
             joins = joins and fold(gap[0]) not in ("i", "to", "of", "as", "at", "do", "so", "los", "a")
+        elif len(gap) == 1 and other.label == "PERSON" and _may_be_name(words, span.last) and not in_headline(words, span.last):
+            joins = other.last - other.first <= 2  # Aung | San | Suu Kyi
         elif len(gap) == 1 and (is_initial(gap[0]) or gap[0] in "-"):
             lone = gap[0].isalpha()  # a capital without its stop may end the name before it
             joins = other.label == "PERSON" and not (lone and other.last - other.first > 1 and is_given(surfaces[other.first]))
@@ -317,6 +325,15 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
         span.last, span.score = other.last, min(span.score, other.score)
         at += 1
     return at
+
+
+def _is_given_beside(words: Words, span: Span, other: Span) -> bool:
+    """Whether a word that the tagger took for a place or body is the given name of the surname right behind it: "Maarja" | "Ilves"."""
+    if span.last - span.first != 1 or other.first != span.last or other.label != "PERSON" or not _may_be_name(words, span.first):
+        return False
+    if is_given(words.surfaces[span.first]) or (words.surfaces[other.first][0].islower() and fold(words.surfaces[other.first]) in PARTICLES):
+        return True
+    return span.label == "PLACE" and other.last - other.first == 1 and not is_given(words.surfaces[other.first])
 
 
 def _merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
@@ -391,7 +408,7 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
             and before.endswith(".")
             and len(before) > 1
             and span.first - 1 > low
-            and (span.last - span.first == 1 or len(before) > 2)
+            and (span.last - span.first == 1 or len(before) > 2 or is_initial(surfaces[span.first]))
         ):
             if before.upper() in ("U.S.", "U.N.", "E.U.", "U.K.", "D.C."):
                 break
@@ -489,13 +506,22 @@ def _given_of_any_origin(words: Words, span: Span, low: int) -> int:
 
 def _surname_of_any_origin(words: Words, at: int, high: int) -> bool:
     """Whether the word behind a given name is its surname though the tagger saw no name: "― Krystal Correa" at a line's end."""
-    surfaces = words.surfaces
-    if at >= high or not surfaces[at][0].isupper() or surfaces[at].isupper() or len(surfaces[at]) < 3:
+    return (
+        at < high
+        and _may_be_name(words, at)
+        and not in_headline(words, at)
+        and (at + 1 >= len(words) or words.surfaces[at + 1] in ("\n", ".", ",", ")"))
+    )
+
+
+def _may_be_name(words: Words, at: int) -> bool:
+    """Whether a word looks like a part of a name and is nothing else that is spelled with a capital, as far as the lists tell."""
+    surface = words.surfaces[at]
+    if not surface[0].isupper() or surface.isupper() or len(surface) < 3:
         return False
-    folded = fold(surfaces[at])
-    if folded in _OTHER_NAMES | SENTENCE_OPENERS | CALENDAR or person_noun(surfaces[at]) or words.title_at(at, high) or in_headline(words, at):
+    if fold(surface) in _OTHER_NAMES or fold(surface) in SENTENCE_OPENERS or fold(surface) in CALENDAR or person_noun(surface):
         return False
-    return at + 1 >= len(words) or surfaces[at + 1] in ("\n", ".", ",", ")")
+    return words.title_at(at, len(words)) is None
 
 
 def note_titles(words: Words, span: Span, low: int) -> None:

@@ -58,17 +58,28 @@ def _echoed(own: Decision | None, body: Decision | None) -> Decision | None:
         return own
     if own.referent == body.referent:
         return replace(own, kind="partial")
-    return Decision("partial", body.referent, None, None, body.via, body.confidence, None)
+    confidence = None if body.confidence is None else round(ECHO * body.confidence, 4)
+    return Decision("partial", body.referent, None, None, body.via, confidence, None)
+
+
+ECHO = 0.8  # of the confidence of the words that a headline repeats, where the headline itself does not tell the speaker
 
 
 def chains(state: State) -> list[list[int]]:
-    """The quotations, those of an open chain together, by first quotation. A label ends the chain before it, whether its marks were closed or not."""
+    """The quotations, those of an open chain together, by first quotation.
+
+    A label ends the chain before it, and so does a clause that names somebody else: the mark that should have closed it was forgotten.
+    """
     found: list[list[int]] = []
     chain_of: dict[int, list[int]] = {}
     for number, quotation in enumerate(state.quotations):
-        labelled = any(mention.rule == "label" for mention in state.sources[number].mentions)
-        if quotation.continues is not None and quotation.continues in chain_of and not labelled:
-            chain = chain_of[quotation.continues]
+        mentions = state.sources[number].mentions
+        name = next((m.entity for m in mentions if m.rule == "adjacent"), None)
+        chain = chain_of.get(quotation.continues) if quotation.continues is not None else None
+        if chain is not None and name is not None:
+            before = next((m.entity for m in state.sources[chain[-1]].mentions), None)
+            chain = None if before is not None and before != name else chain
+        if chain is not None and not any(m.rule == "label" for m in mentions):
             chain.append(number)
         else:
             chain = [number]
@@ -98,7 +109,7 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     return Decision(kind, pair.referent, mention, cue, via, confidence, None)
 
 
-REMAINS = 0.25  # a speaker of less probability is not one of those between whom a quotation is ambiguous
+REMAINS = 0.35  # a speaker of less probability is not one of those between whom a quotation is ambiguous
 
 
 def number_turns(state: State) -> tuple[int | None, ...]:

@@ -6,6 +6,7 @@ All three are trained by training/ranker.py on articles that the encoder has not
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,8 +90,10 @@ KIND_FEATURES = [
     "work-before",
     "goes-on",
     "single-heading",
+    "listed",
 ]
 NAMING = lexicon.word_list("naming_verbs.txt") | {"called", "term", "phrase", "word", "words", "titled", "entitled"}
+HEADINGS = frozenset(("title", "subheading", "caption"))
 CLOSED = frozenset(",.?!…—")
 
 
@@ -117,7 +120,7 @@ def kind_features(article: Article, number: int, nobody: float) -> Floats:
             float(len(words) > 1 and all(w[:1].isupper() or len(w) < 4 for w in words)),
             float(article.signals.cues[max(0, placeholder - 3) : placeholder].max(initial=0.0)),
             float(state.text[quotation.outer_start : quotation.outer_start + 1] in ("‘", "'")),
-            float(state.layout.paragraphs[quotation.paragraph].kind in ("title", "subheading", "caption")),
+            float(state.layout.paragraphs[quotation.paragraph].kind in HEADINGS),
             float(before == ","),
             float(before == ":"),
             np.log(source.nowhere + 1e-2),
@@ -126,16 +129,35 @@ def kind_features(article: Article, number: int, nobody: float) -> Floats:
             float(bool(lead) and lead[-1] in lexicon.DOCUMENT_NOUNS),
             float(state.text[quotation.outer_end : quotation.outer_end + 2].strip()[:1].islower()),
             float(is_single_heading(state, number)),
+            np.log(_of_list(state, number) + 1e-2),
         ),
         np.float32,
     )
+
+
+LISTED = re.compile(r"[\s,;]*(?:and|or|but)?\s*")
+
+
+def _of_list(state: State, number: int) -> float:
+    """The least probability that a quotation, or one in a list with it, is no speech: `found it “hypnotic”, “cruel” and “in need of a coat”`."""
+    least = state.sources[number].kinds[2]
+    for step in (-1, 1):
+        at = number
+        while 0 <= at + step < len(state.quotations) and abs(at - number) < 4:
+            first, second = sorted((at, at + step))
+            one, two = state.quotations[first], state.quotations[second]
+            if one.paragraph != two.paragraph or not LISTED.fullmatch(state.text[one.outer_end : two.outer_start]):
+                break
+            at += step
+            least = min(least, state.sources[at].kinds[2])
+    return least
 
 
 def is_single_heading(state: State, number: int) -> bool:
     """Whether a quotation stands in a headline in single marks: a headline may paraphrase what it quotes."""
     quotation = state.quotations[number]
     assert state.layout is not None
-    heading = state.layout.paragraphs[quotation.paragraph].kind in ("title", "subheading", "caption")
+    heading = state.layout.paragraphs[quotation.paragraph].kind in HEADINGS
     return heading and state.text[quotation.outer_start : quotation.outer_start + 1] in ("‘", "'")
 
 
@@ -253,4 +275,8 @@ def weigh(article: Article, number: int, model: Model, previous: tuple[Referent,
     labelled = any(mention.rule in RULED for mention in article.state.sources[number].mentions)
     if (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
+    source, layout = article.state.sources[number], article.state.layout
+    assert layout is not None
+    if kind == "partial" and source.echo is None and nobody > 0.5 and layout.paragraphs[quotation.paragraph].kind in HEADINGS:
+        kind = "not_speech"  # a heading's words that the story has nobody say
     return Weighed(choice, probabilities, masses, best, nobody, kind, features)

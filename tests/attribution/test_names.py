@@ -456,3 +456,7 @@ def test_a_surname_that_is_spelled_almost_alike_is_the_same_persons() -> None:
 
 def test_a_courtesy_title_may_stand_before_a_first_name() -> None:
     assert list(people("[P Piyarat Suthammasa] teaches law. Ms [P Piyarat] found the statute.")) == ["Piyarat Suthammasa"]
+
+
+def test_a_given_name_that_the_tagger_took_for_a_place_belongs_to_the_surname_behind_it() -> None:
+    assert list(people("He spoke to [L Quilla] [P Ilves] on the bridge.")) == ["Quilla Ilves"]
