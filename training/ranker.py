@@ -262,11 +262,12 @@ def reliability(speech: list) -> str:
 
 def load_cases(directories: list[Path], opened: Callable[[Path], Encoder] = Encoder) -> list[Case]:
     held = {directory: json.loads((directory / "training.json").read_text())["held"] for directory in directories}
-    open_only = all(identity in {story["id"] for story in stories()} for identities in held.values() for identity in identities)
-    articles, gold = ([], {}) if open_only else polnear_articles()
-    texts = {a["id"]: a["text"] for a in articles}
-    for story in stories():
-        texts[story["id"]], gold[story["id"]] = story["text"], story
+    own = stories()
+    texts, gold = {story["id"]: story["text"] for story in own}, {story["id"]: story for story in own}
+    if any(identity not in texts for identities in held.values() for identity in identities):
+        articles, resolved = polnear_articles()
+        texts |= {article["id"]: article["text"] for article in articles}
+        gold |= resolved
     cases: list[Case] = []
     for directory, identities in held.items():
         encoder = opened(directory)

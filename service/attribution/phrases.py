@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from service.attribution.sources import FUNCTION_WORDS
+from service.attribution.clauses import FUNCTION_WORDS
 from service.attribution.state import Mention, Phrase, State
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))

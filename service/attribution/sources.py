@@ -12,6 +12,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import FUNCTION_WORDS, PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Pointer
+from service.attribution.phrases import description_phrase
 from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
 from service.attribution.transcripts import Labelled, Transcript
@@ -85,7 +86,8 @@ class _Finder:
         Where the clause leads right up to the quotation, a mention before the quotation ahead of it is out of question: "Tamm promised “calm” and the
         union called it “a year of committees”".
         """
-        if clause.source < clause.cue < placeholder <= clause.cue + NEAR_CUE:
+        joined = self.n.lower[max(0, description_phrase(self.state, clause.source)[0] - 1)] in ("and", "but", "while")
+        if joined and clause.source < clause.cue < placeholder <= clause.cue + NEAR_CUE:
             begin = next((w for w in range(clause.source, -1, -1) if self.n.quotations[w] >= 0), -1)
             pointed = [m for m in pointed if m.word > begin]
         word = self._named(clause.source)

@@ -25,7 +25,6 @@ from service.attribution.lexicon import (
 from service.attribution.roles import after_name
 
 Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
-LONGEST_HEADLINE = 30  # words and marks
 MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
@@ -688,11 +687,9 @@ def in_headline(words: Words, at: int) -> bool:
     """Whether most words of the line around a word begin with a capital, as in a headline."""
     surfaces = words.surfaces
     low = high = at
-    while low > 0 and surfaces[low - 1] != "\n" and at - low < LONGEST_HEADLINE:
+    while low > 0 and surfaces[low - 1] != "\n" and at - low < 12:
         low -= 1
-    while high < len(surfaces) and surfaces[high] != "\n" and high - at < LONGEST_HEADLINE:
+    while high < len(surfaces) and surfaces[high] != "\n" and high - at < 12:
         high += 1
-    if high - low >= LONGEST_HEADLINE:
-        return False
     line = [surface for surface in surfaces[low:high] if surface[0].isalpha() and len(surface) > 3]
     return len(line) >= 3 and sum(surface[0].isupper() for surface in line) > 0.75 * len(line)
