@@ -1,6 +1,6 @@
 """Score the answers of the pipeline, or of a running service, against gold files.
 
-    python -m training.evaluate GOLD.jsonl … [--url URL | --predictions PRED.jsonl] [--html REPORT.html] [--json FIGURES.json]
+    python -m training.evaluate GOLD.jsonl … [--url URL | --model DIR | --predictions PRED.jsonl] [--html REPORT.html] [--json FIGURES.json]
 
 GOLD is one article a line in the format of `training.gold`. Without --url the pipeline of this checkout answers in-process; with it a running service
 does (`http://127.0.0.1:8000/v1/quotes`). PRED holds answers made earlier, one article a line: {"id", "quotes": […]} as the service returns them;
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif options.url:
         answers = ask_service(articles, options.url, options.timeout)
     else:
-        answers = ask_pipeline(articles)
+        answers = ask_pipeline(articles, options.model)
     score = judge(articles, answers)
     names = ", ".join(path.name for path in options.gold)
     print(tables(score))
@@ -76,11 +76,11 @@ def ask_service(articles: Iterable[GoldArticle], url: str, timeout: float = 60.0
     return answers
 
 
-def ask_pipeline(articles: Iterable[GoldArticle]) -> Answers:
-    """What the trained pipeline of this checkout answers."""
+def ask_pipeline(articles: Iterable[GoldArticle], model: Path | None = None) -> Answers:
+    """What the trained pipeline of a directory answers, or that of this checkout."""
     from service.attribution import load  # here, so that answers made earlier are scored without a model
 
-    pipeline = load()
+    pipeline = load() if model is None else load(model)
     return {article.id: answers_in(pipeline.attribute(article.text)) for article in articles}
 
 
@@ -179,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("gold", nargs="+", type=Path)
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--url", help="ask a running service instead of the pipeline of this checkout")
+    source.add_argument("--model", type=Path, help="another trained pipeline than that of this checkout")
     source.add_argument("--predictions", type=Path, help="score answers made earlier")
     parser.add_argument("--html", type=Path, help="write the errors as a page to read")
     parser.add_argument("--json", type=Path, help="write the figures as JSON")
