@@ -49,7 +49,7 @@ def test_a_crowd_is_no_one_person(pipeline: Pipeline) -> None:
 
 
 def test_a_headlines_speaker_is_less_sure_than_that_of_the_words_that_it_repeats(pipeline: Pipeline) -> None:
-    text = "Ferry captain calls reef ‘an old friend’\n\nCaptain Jaan Lepik called the reef “an old friend” when he was asked about Tuesday’s night, and then left."
+    text = "Ferry captain calls reef ‘an old friend’\n\nCaptain Jaan Lepik called the reef “an old friend” when he was asked."
     quotes = pipeline.attribute(text).quotes
     assert quotes[0].speaker == quotes[1].speaker is not None
     assert (quotes[0].confidence or 0) <= (quotes[1].confidence or 0)
