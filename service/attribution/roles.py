@@ -563,7 +563,7 @@ def _predicate(words: Words, at: int, ceiling: int, weight: float) -> tuple[Foun
             while (
                 end < ceiling
                 and end - at < 10
-                and (surfaces[end][0].isalnum() or surfaces[end] in ("'s", "’s"))
+                and (surfaces[end][0].isalnum() or surfaces[end] in ("'s", "’s") or (surfaces[end] in "'’" and surfaces[end - 1].endswith("s")))
                 and fold(surfaces[end]) not in _RELATIVES | {"and", "in"}
             ):
                 end += 1

@@ -62,6 +62,10 @@ def test_a_role_before_the_name(story: str, role: str) -> None:
 
 
 AFTER = {
+    "a clause with the possessive of a plural": (
+        "So said [Chileshe Mwansa], who chairs the traders' association.",
+        "chairs the traders' association",
+    ),
     "the": ("[Bruno Sala], the palace’s spokesman, spoke.", "palace’s spokesman"),
     "no article": ("said [Lucía Ferreira], chief engineer of the river authority.", "chief engineer of the river authority"),
     "a possessive": ("[Bruno Sala], Okello’s campaign manager, spoke.", "Okello’s campaign manager"),
