@@ -140,9 +140,9 @@ def _shows(state: State, pair: choices.Pair, record: dict) -> bool:
     return phrase.start < record["mention_end"] and record["mention_start"] < phrase.end
 
 
-def fit_ranker(cases: list[Case], l2: float, hidden: int = HIDDEN, steps: int = STEPS) -> dict:
+def fit_ranker(cases: list[Case], l2: float) -> dict:
     """Weights of the listwise ranker (service.attribution.weighing.Ranker): several networks that started at random, their scores averaged."""
-    return averaged([_fit_one_ranker(cases, l2, hidden, steps, seed) for seed in range(1, NETWORKS + 1)])
+    return averaged([_fit_one_ranker(cases, l2, seed) for seed in range(1, NETWORKS + 1)])
 
 
 def averaged(networks: list[dict]) -> dict:
@@ -159,7 +159,7 @@ def averaged(networks: list[dict]) -> dict:
     return {name: np.round(values, 5).tolist() for name, values in made.items()}
 
 
-def _fit_one_ranker(cases: list[Case], l2: float, hidden: int, steps: int, seed: int) -> dict:
+def _fit_one_ranker(cases: list[Case], l2: float, seed: int) -> dict:
     """One network: the summed probability of the right rows is made large."""
     usable = [c for c in cases if c.right.any()]
     counts = [len(c.choice.pairs) for c in usable]
@@ -172,19 +172,19 @@ def _fit_one_ranker(cases: list[Case], l2: float, hidden: int, steps: int, seed:
     scale = features.std(0).clamp(min=0.05)
     linear = torch.zeros(len(choices.FORMS), len(choices.FEATURES), requires_grad=True)
     unspoken = torch.zeros(len(choices.NOBODY), requires_grad=True)
-    inner = (torch.randn(len(choices.FEATURES) + len(choices.FORMS), hidden) * 0.15).requires_grad_()
-    bias = torch.zeros(hidden, requires_grad=True)
-    outer = (torch.randn(hidden) * 0.1).requires_grad_()
+    inner = (torch.randn(len(choices.FEATURES) + len(choices.FORMS), HIDDEN) * 0.15).requires_grad_()
+    bias = torch.zeros(HIDDEN, requires_grad=True)
+    outer = (torch.randn(HIDDEN) * 0.1).requires_grad_()
     rate, weights = 0.01, (linear, unspoken, inner, bias, outer)
     optimizer = torch.optim.Adam(weights, lr=rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate * 2, total_steps=steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate * 2, total_steps=STEPS)
 
     def logsumexp(scores: torch.Tensor) -> torch.Tensor:
         top = torch.full((len(usable),), -1e9).scatter_reduce(0, owner, scores.detach(), "amax")
         return torch.log(torch.zeros(len(usable)).scatter_add(0, owner, torch.exp(scores - top[owner]))) + top
 
     scaled = features / scale
-    for _ in range(steps):
+    for _ in range(STEPS):
         optimizer.zero_grad()
         seen = torch.nn.functional.dropout(torch.tanh(scaled @ inner[: len(choices.FEATURES)] + inner[len(choices.FEATURES) + forms] + bias), 0.2)
         scores = torch.cat([(scaled * linear[forms]).sum(1) + seen @ outer, nobody @ unspoken])
@@ -277,8 +277,8 @@ def load_cases(directories: list[Path], opened: Callable[[Path], Encoder] = Enco
     return cases
 
 
-def learn(cases: list[Case], l2: float, hidden: int = HIDDEN, steps: int = STEPS) -> dict:
-    ranker = fit_ranker(cases, l2, hidden, steps)
+def learn(cases: list[Case], l2: float) -> dict:
+    ranker = fit_ranker(cases, l2)
     for case in cases:
         p = weighing.Ranker(ranker).probabilities(case.choice)
         case.kind_features = weighing.kind_features(case.article_state, case.number, float(p[-1]))  # type: ignore[attr-defined]

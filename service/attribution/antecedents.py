@@ -16,11 +16,8 @@ from service.attribution.phrases import INDEFINITE, description_phrase
 from service.attribution.sources import FUNCTION_WORDS, form_of
 from service.attribution.state import Mention, Referent, State
 
-MALE, FEMALE, PLURAL = (
-    frozenset(("he", "him", "his", "himself")),
-    frozenset(("she", "her", "hers", "herself")),
-    frozenset(("they", "them", "their", "themselves", "we")),
-)
+MALE, FEMALE = lexicon.HE, lexicon.SHE
+PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
@@ -83,15 +80,12 @@ class Article:
             heads = set(np.flatnonzero(self.signals.sources > SPEAKING).tolist())
             for word in sorted(heads | self._behind_cues(heads)):
                 entity = int(self.state.entity_of[word])
-                likely = None
-                if entity < 0:
-                    likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
-                    likely = likely if likely is not None and likely[1] > SURELY else None
+                likely = self._sure_reference(word) if entity < 0 else None
                 lower = self.state.lower[word]
                 if entity >= 0:
                     found.append((word, Referent(entity)))
                 elif likely is not None and (lower in MALE | FEMALE or self._is_person_noun(word)):
-                    found.append((word, likely[0]))
+                    found.append((word, likely))
                 elif self._is_person_noun(word):
                     found.append((word, Referent(None, word)))
                 elif lower in MALE | FEMALE and found and word - found[-1][0] < CONTINUES:
@@ -100,6 +94,11 @@ class Article:
                         found.append((word, who))
             self._speaking = found
         return self._speaking
+
+    def _sure_reference(self, word: int) -> Referent | None:
+        """To whom the encoder surely reads a pronoun or a description as referring."""
+        likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
+        return likely[0] if likely is not None and likely[1] > SURELY else None
 
     def _is_person_noun(self, word: int) -> bool:
         noun = lexicon.describe(self.state.forms[word])
@@ -135,12 +134,11 @@ class Article:
             for word in range(determiner + 1, min(determiner + 6, len(lower))):
                 if not lower[word][:1].isalpha() or lower[word] in FUNCTION_WORDS:
                     break
-                noun = lexicon.describe(self.state.forms[word])
-                if noun is None or noun.kind != "person" or noun.plural:
+                if not self._is_person_noun(word):
                     continue
-                likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
-                if likely is not None and likely[0].entity is not None and likely[1] > SURELY:
-                    found.setdefault(likely[0].entity, []).append(word)
+                likely = self._sure_reference(word)
+                if likely is not None and likely.entity is not None:
+                    found.setdefault(likely.entity, []).append(word)
                 break
         return found
 

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,8 @@ def names(doc: Doc) -> Doc:
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
         own = as_labelled(state, own, number) + inside_labels(state, number)
         entities = join_names(state.text, own, (article.start, article.end))
-        found.extend(_full_names_in_quotations(state, entity, entities, article.start, article.end) for entity in entities)
+        known = {entity.name for entity in entities}
+        found.extend(_full_names_in_quotations(state, entity, known, article.start, article.end) for entity in entities)
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
@@ -114,11 +115,7 @@ def as_labelled(state: State, mentions: list[NameMention], article: int) -> list
         for p in state.layout.paragraphs
         if p.article == article and p.label is not None and state.text[p.label[0] : p.label[1]].isupper()
     )
-    said.update(
-        lexicon.fold(match.group())
-        for q in state.quotations
-        if state.layout.paragraphs[q.paragraph].article == article and (match := INSIDE_LABEL.match(state.text, q.start, q.end)) is not None
-    )
+    said.update(lexicon.fold(match.group()) for match in _labels_inside(state, article))
     labels = {label for label in said if label not in NOT_LABELS and len(label) > 1}
     if sum(said[label] for label in labels) < 2:
         return mentions
@@ -127,14 +124,18 @@ def as_labelled(state: State, mentions: list[NameMention], article: int) -> list
 
 def inside_labels(state: State, article: int) -> list[NameMention]:
     """The labels of a transcript whose lines stand in marks, label and all: `"ILVES: Where were you?"`. One alone may be a heading ("VIDEO: …")."""
+    labels = [match for match in _labels_inside(state, article) if lexicon.fold(match.group()) not in NOT_LABELS]
+    return [NameMention(match.start(), match.end(), "PERSON") for match in labels] if len(labels) > 2 else []
+
+
+def _labels_inside(state: State, article: int) -> Iterator[re.Match[str]]:
+    """What looks like a label at the start of a quotation of an article, inside its marks."""
     assert state.layout is not None
-    found = []
     for quotation in state.quotations:
         if state.layout.paragraphs[quotation.paragraph].article == article:
             match = INSIDE_LABEL.match(state.text, quotation.start, quotation.end)
-            if match is not None and lexicon.fold(match.group()) not in NOT_LABELS:
-                found.append(NameMention(match.start(), match.end(), "PERSON"))
-    return found if len(found) > 2 else []
+            if match is not None:
+                yield match
 
 
 LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
@@ -197,15 +198,14 @@ def _common(word: str) -> bool:
     return (word.islower() and word not in lexicon.PARTICLES and len(word) > 1) or word.lower() in FUNCTION_WORDS
 
 
-def _full_names_in_quotations(state: State, entity: Entity, entities: Sequence[Entity], start: int, end: int) -> Entity:
+def _full_names_in_quotations(state: State, entity: Entity, known: Set[str], start: int, end: int) -> Entity:
     """A person whom the narrative calls by surname, under the full name that a quotation gives, where all quotations give the same."""
     if entity.type != "person" or " " in entity.name:
         return entity
-    others = {other.name for other in entities if other is not entity}
     given = {
         match.group(1)
         for match in re.finditer(rf"\b([A-Z][a-z]+) {re.escape(entity.name)}\b", state.text[start:end])
-        if lexicon.fold(match.group(1)) in lexicon.GIVEN_NAMES and match.group() not in others
+        if lexicon.fold(match.group(1)) in lexicon.GIVEN_NAMES and match.group() not in known
     }
     return dataclasses.replace(entity, name=f"{given.pop()} {entity.name}") if len(given) == 1 else entity
 

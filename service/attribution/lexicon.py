@@ -113,6 +113,8 @@ OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for e
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 CALENDAR = word_list("calendar.txt")
 COLLECTIVES = word_list("collective_nouns.txt")
+HE = frozenset(("he", "him", "his", "himself"))
+SHE = frozenset(("she", "her", "hers", "herself"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"))  # "xi" is a surname
 
 

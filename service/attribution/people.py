@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from service.attribution.lexicon import (
     FAMILY_FIRST,
     GIVEN_NAMES,
+    HE,
     KIN_NOUNS,
     NICKNAMES,
     ORGANIZATION_WORDS,
@@ -15,6 +16,7 @@ from service.attribution.lexicon import (
     PLACE_NAMES,
     PLACE_NOUNS,
     SENTENCE_OPENERS,
+    SHE,
     SUFFIXES,
     Gender,
     Words,
@@ -28,8 +30,6 @@ from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_head
 MAX_FORMS = 16  # forms of one full name that others are compared with
 FIRST_BEARER = 0.8
 PRONOUN_REACH = 10  # words behind a surname
-HE = frozenset(("he", "his", "him", "himself"))
-SHE = frozenset(("she", "her", "hers", "herself"))
 NAMED_JUST_BEFORE = 60  # words after a full name in which the bare surname is still its bearer's
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
 _BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))

@@ -15,6 +15,7 @@ import numpy as np
 from service.attribution import lexicon
 from service.attribution.antecedents import Article
 from service.attribution.choices import FEATURES, FORMS, RULED, Choice, Pair, choose
+from service.attribution.echoes import ABOVE
 from service.attribution.encoder import Floats
 from service.attribution.records import KINDS, Kind
 from service.attribution.state import Referent, State
@@ -93,7 +94,6 @@ KIND_FEATURES = [
     "listed",
 ]
 NAMING = lexicon.word_list("naming_verbs.txt") | {"called", "term", "phrase", "word", "words", "titled", "entitled"}
-HEADINGS = frozenset(("title", "subheading", "caption"))
 CLOSED = frozenset(",.?!…—")
 
 
@@ -120,7 +120,7 @@ def kind_features(article: Article, number: int, nobody: float) -> Floats:
             float(len(words) > 1 and all(w[:1].isupper() or len(w) < 4 for w in words)),
             float(article.signals.cues[max(0, placeholder - 3) : placeholder].max(initial=0.0)),
             float(state.text[quotation.outer_start : quotation.outer_start + 1] in ("‘", "'")),
-            float(state.layout.paragraphs[quotation.paragraph].kind in HEADINGS),
+            float(state.layout.paragraphs[quotation.paragraph].kind in ABOVE),
             float(before == ","),
             float(before == ":"),
             np.log(source.nowhere + 1e-2),
@@ -157,7 +157,7 @@ def is_single_heading(state: State, number: int) -> bool:
     """Whether a quotation stands in a headline in single marks: a headline may paraphrase what it quotes."""
     quotation = state.quotations[number]
     assert state.layout is not None
-    heading = state.layout.paragraphs[quotation.paragraph].kind in HEADINGS
+    heading = state.layout.paragraphs[quotation.paragraph].kind in ABOVE
     return heading and state.text[quotation.outer_start : quotation.outer_start + 1] in ("‘", "'")
 
 
@@ -277,6 +277,6 @@ def weigh(article: Article, number: int, model: Model, previous: tuple[Referent,
         kind = "direct"
     source, layout = article.state.sources[number], article.state.layout
     assert layout is not None
-    if kind == "partial" and source.echo is None and nobody > 0.5 and layout.paragraphs[quotation.paragraph].kind in HEADINGS:
+    if kind == "partial" and source.echo is None and nobody > 0.5 and layout.paragraphs[quotation.paragraph].kind in ABOVE:
         kind = "not_speech"  # a heading's words that the story has nobody say
     return Weighed(choice, probabilities, masses, best, nobody, kind, features)
