@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from service.attribution import lexicon
 from service.attribution.encoder import Pointer
+from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
 from service.attribution.lexicon import Gender
 from service.attribution.phrases import INDEFINITE, description_phrase
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -51,6 +53,8 @@ class Article:
         self.people_mentions = max(1, sum(len(e.mentions) for e in state.entities if e.type == "person"))
         self._references: dict[int, dict[Referent, float]] = {}
         self._speakers: dict[int, dict[Referent, float]] = {}
+        self._introduced: dict[int, list[Introduction]] = {}
+        self._issuers: dict[int, dict[int, float]] = {}
         self.genders = self._infer_genders()
 
     def _infer_genders(self) -> list[Gender]:
@@ -141,6 +145,57 @@ class Article:
                     found.setdefault(likely.entity, []).append(word)
                 break
         return found
+
+    def begin(self, word: int) -> int:
+        """The first word of the story in which a word stands."""
+        return bisect_left(self.reading.paragraphs, bisect_left(self.article_of, self.article(word)))
+
+    @cached_property
+    def _introductions(self) -> Introductions:
+        return Introductions(self.state)
+
+    def introduced(self, mention: Mention) -> list[Introduction]:
+        """The unnamed whom a pronoun or a description may take up: the latest of its own noun, and the latest of the right gender."""
+        if mention.word not in self._introduced:
+            self._introduced[mention.word] = list(self._taken_up(mention))
+        return self._introduced[mention.word]
+
+    def _taken_up(self, mention: Mention) -> Iterator[Introduction]:
+        lower = self.state.lower[mention.word]
+        begin = self.begin(mention.word)
+        gender: Gender = "male" if lower in MALE else "female" if lower in FEMALE else "unknown"
+        if mention.form == "description":
+            noun = lexicon.describe(self.state.forms[mention.word])
+            if noun is None or noun.plural or self.state.lower[description_phrase(self.state, mention.word)[0]] in INDEFINITE:
+                return
+            same = self._introductions.latest(lower, mention.word)
+            if same is not None and same.word >= begin:
+                yield same
+            if noun.kind != "person":
+                return
+            gender = noun.gender
+        elif gender == "unknown":
+            return
+        for found in self._introductions.near(mention.word):
+            if (
+                found.word >= begin
+                and found.kind == "person"
+                and found.noun != lower
+                and (gender == "unknown" or found.gender in ("unknown", gender))
+            ):
+                yield found
+                return
+
+    def issuers(self, word: int) -> dict[int, float]:
+        """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
+        if word not in self._issuers:
+            cited = self.state.lower[word] in LETTERS
+            self._issuers[word] = issuers(self.state, self._speaking_entities, word, self.begin(word)) if cited else {}
+        return self._issuers[word]
+
+    @cached_property
+    def _speaking_entities(self) -> list[tuple[int, int]]:
+        return [(word, who.entity) for word, who in self.speaking() if who.entity is not None]
 
     def antecedent(self, word: int) -> Referent | None:
         """Whom a relative pronoun stands for: the name or noun right before it or its comma ("Deja Stewart, who called it …")."""
@@ -260,6 +315,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return True
     noun = lexicon.describe(state.forms[mention.word])
     first = state.lower[description_phrase(state, mention.word)[0]]
+    if referent.entity in article.issuers(mention.word):
+        return True
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
         return (
             entity is None

@@ -73,6 +73,10 @@ FEATURES = [
     "said-since",
     "relative",
     "passed",
+    "introduced",
+    "introduced-noun",
+    "introduced-words",
+    "issuer",
 ]
 _F = {name: i for i, name in enumerate(FEATURES)}
 NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
@@ -132,6 +136,7 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
         ranked = sorted(masses.items(), key=lambda item: -item[1])
         listed = [r for r, mass in ranked[:5] if mass > 0.01]
         listed += [r for r in compatible_before(article, mention, story) if r not in listed and may_be(article, mention, r, story)]
+        listed += [r for r in _brought_in(article, mention) if r not in listed]
         relative = article.antecedent(mention.word)
         if relative is not None and relative not in listed:
             listed.append(relative)
@@ -173,6 +178,13 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
         np.array(forms, np.int64),
         np.array(nobody, np.float32),
     )
+
+
+def _brought_in(article: Article, mention: Mention) -> list[Referent]:
+    """Whom a pronoun or description may take up besides whom the encoder and the names before it tell: the unnamed, and issuers of texts."""
+    unnamed = [Referent(None, introduced.word) for introduced in article.introduced(mention)]
+    issued = sorted(article.issuers(mention.word).items(), key=lambda item: -item[1])[:3]
+    return unnamed + [Referent(entity) for entity, _ in issued]
 
 
 def _features(
@@ -253,6 +265,15 @@ def _features(
         put("possessive", float(following in (["'", "s"], ["’", "s"])))
         if mention.form == "description":
             _describe(article, mention, referent, put)
+        if mention.form != "name":
+            introduced = next((i for i in article.introduced(mention) if i.word == referent.word), None)
+            if introduced is not None:
+                put("introduced")
+                put("introduced-words", np.log1p((word - introduced.word) / 10))
+            if referent.entity is None:
+                put("introduced-noun", float(any(i.noun == lower for i in article.introduced(mention))))
+            else:
+                put("issuer", article.issuers(word).get(referent.entity, 0.0))
         if entity is not None and mention.form != "name":
             _salient(article, mention, referent, put)
             words = article.words_of[referent.entity]  # type: ignore[index]

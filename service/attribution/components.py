@@ -195,7 +195,10 @@ def _trim(text: str, mention: NameMention) -> tuple[int, int]:
 
 
 def _common(word: str) -> bool:
-    return (word.islower() and word not in lexicon.PARTICLES and len(word) > 1) or word.lower() in FUNCTION_WORDS
+    return (word.islower() and word not in lexicon.PARTICLES and len(word) > 1) or (word.lower() in FUNCTION_WORDS and word not in NAMESAKES)
+
+
+NAMESAKES = frozenset(("Will", "May", "Can", "An", "Do"))  # George Will, Theresa May, Emre Can
 
 
 def _full_names_in_quotations(state: State, entity: Entity, known: Set[str], start: int, end: int) -> Entity:

@@ -9,7 +9,7 @@ from typing import Literal
 from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
-from service.attribution.spans import Label, NameMention, Span, clean_spans, vote_labels
+from service.attribution.spans import Label, NameMention, Span, clean_spans, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
 MAX_ROLE_MENTIONS = 40  # mentions of one person beside which roles are looked for
@@ -74,7 +74,10 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
     counts: dict[str, int] = {}
     ranked = list(entity.roles)
     fuller = any(" " in role.text for role in ranked)
+    names = {(mention.start, mention.end) for mention in entity.mentions}
     for start, end in phrases:
+        if (start, end) in names:
+            continue
         found = described(Words(text, start, min(len(text), end + 80)), 0)
         if found is None or found[0].role.start >= end:
             continue
@@ -92,7 +95,7 @@ def _spell(words: Words, span: Span, shared: bool = False) -> str:
         for surface in span.name:
             pieces.append(surface if surface in (".", ",", "-") else " " + surface)
         return "".join(pieces).strip()
-    return " ".join(words.text[words.starts[span.first] : words.ends[span.last - 1]].split())
+    return " ".join(words.text[words.starts[span.first] : words.ends[end_of_name(words, span) - 1]].split())
 
 
 def _fullest(words: Words, person: Person) -> Span:

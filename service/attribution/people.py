@@ -256,7 +256,8 @@ def gender_of(person: Person) -> Gender:
         for title in span.titles:
             if title.gender != "unknown":
                 votes[title.gender] += 2
-    for key in person.keys:
+    whole = [key for key in person.keys if len(key) > 1]
+    for key in whole or person.keys:  # the surname of Golda Meir is a given name of men
         given = GIVEN_NAMES.get(key[0], "unknown")
         if given == "unknown":
             given = GIVEN_NAMES.get(key[0].partition("-")[0], "unknown")

@@ -85,6 +85,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
                 taken[low:high] = b"\1" * (high - low)
                 raw.append(Span(low, high, mention.label, mention.score))
     raw.sort(key=lambda span: span.first)
+    raw = [span for at, span in enumerate(raw) if not (at and _are_letters(words, raw[at - 1], span))]
     spans: list[Span] = []
     at = 0
     while at < len(raw):
@@ -118,6 +119,11 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     spans = _without_nobodies(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _are_letters(words: Words, before: Span, span: Span) -> bool:
+    """Whether a name is but the letters behind a person's: "John Smith | MP"."""
+    return before.label == "PERSON" and before.last == span.first and span.last - span.first == 1 and words.surfaces[span.first] in POST_NOMINALS
 
 
 def _whole_names(words: Words, spans: list[Span]) -> list[Span]:
@@ -451,6 +457,8 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
     hyphenated = span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and is_capital(surfaces[span.last])
     if hyphenated and fold(surfaces[span.last]).partition("-")[0] in PARTICLES and is_given(surfaces[span.first]):
         span.last += 1  # Khalid al-Masri
+    while span.last < high and span.last - span.first > 1 and surfaces[span.last] in POST_NOMINALS:
+        span.last += 1
     if span.last < high:
         at = span.last
         if surfaces[at] == "," and at + 1 < high and fold(surfaces[at + 1]) in ("jr", "sr"):
@@ -581,18 +589,30 @@ def _kept(words: Words, span: Span, start: int) -> bool:
     )
 
 
+_DEGREES = frozenset(("MD", "PhD", "DDS", "DVM", "CPA", "RN", "FRS", "BL", "SC", "QC", "KC"))
+POST_NOMINALS = _DEGREES | {"MP", "MEP", "MSP", "MLA", "MHA", "TD", "CBE", "OBE", "MBE"}
+
+
+def end_of_name(words: Words, span: Span) -> int:
+    """The end (word) of a person's name without the letters behind it: "Sinéad Foley | BL"."""
+    last = span.last
+    while span.label == "PERSON" and last - span.first > 2 and words.surfaces[last - 1] in POST_NOMINALS:
+        last -= 1
+    return last
+
+
 def fill_name(words: Words, span: Span) -> None:
     """Fill in the words of a span's name, its key and its suffix."""
     surfaces = words.surfaces
     name: list[str] = []
-    at = span.first
-    while at < span.last:
+    at, last = span.first, end_of_name(words, span)
+    while at < last:
         surface = surfaces[at]
         if surface in _QUOTES and span.label == "PERSON":
             close = at + 1
-            while close < span.last and surfaces[close] not in _QUOTES:
+            while close < last and surfaces[close] not in _QUOTES:
                 close += 1
-            if close < span.last:
+            if close < last:
                 if close - at > 1:
                     span.nickname = " ".join(surfaces[at + 1 : close])
                     at = close + 1
@@ -607,8 +627,8 @@ def fill_name(words: Words, span: Span) -> None:
     if span.label == "PERSON":
         if len(key) > 1 and key[-1] in SUFFIXES:
             span.suffix = key.pop()
-        last = len(key) - 1
-        core = [word for at, word in enumerate(key) if word not in PARTICLES or at == last or (at == 0 and spelled[0][0].isupper() and last > 0)]
+        end = len(key) - 1
+        core = [word for at, word in enumerate(key) if word not in PARTICLES or at == end or (at == 0 and spelled[0][0].isupper() and end > 0)]
         if len(core) == 2 and core[0] in NOBLE and core[0] not in GIVEN_NAMES:
             core = core[1:]  # De Mistura alone
         key = core

@@ -460,3 +460,17 @@ def test_a_courtesy_title_may_stand_before_a_first_name() -> None:
 
 def test_a_given_name_that_the_tagger_took_for_a_place_belongs_to_the_surname_behind_it() -> None:
     assert list(people("He spoke to [L Quilla] [P Ilves] on the bridge.")) == ["Quilla Ilves"]
+
+
+def test_letters_behind_a_name_are_no_part_of_it_but_of_its_mention() -> None:
+    found = people("The barrister [P Maeve Doran QC] spoke. “No,” said [P Piet Hoek] [O MP] on Monday.")
+    assert found == {"Maeve Doran": ["Maeve Doran QC"], "Piet Hoek": ["Piet Hoek MP"]}
+
+
+def test_a_surname_that_is_a_given_name_of_the_other_gender_does_not_count() -> None:
+    assert gender("[P Golda Meir] came to the bridge. [P Meir] stayed.") == "female"
+
+
+@pytest.mark.parametrize("given", ["Jan", "Andrea", "Kelly"])
+def test_a_given_name_that_is_a_mans_here_and_a_womans_there_tells_no_gender(given: str) -> None:
+    assert gender(f"[P {given} Lind] came to the bridge.") == "unknown"

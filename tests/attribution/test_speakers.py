@@ -53,3 +53,22 @@ def test_a_headlines_speaker_is_less_sure_than_that_of_the_words_that_it_repeats
     quotes = pipeline.attribute(text).quotes
     assert quotes[0].speaker == quotes[1].speaker is not None
     assert (quotes[0].confidence or 0) <= (quotes[1].confidence or 0)
+
+
+@pytest.mark.parametrize("surname", ["Will", "May"])
+def test_a_surname_may_be_a_common_word(pipeline: Pipeline, surname: str) -> None:
+    text = f"The harbour master, Martha {surname}, was on the quay.\n\n“We will sail again in May,” {surname} told reporters."
+    assert speakers(pipeline, text)["We will sail again in May"] == f"Martha {surname}"
+
+
+def test_the_unnamed_are_taken_up_by_the_noun_that_brought_them_in(pipeline: Pipeline) -> None:
+    text = (
+        "Liis Lepik and her brother, who had both been aboard, were met by an organizer who had brought blankets.\n\n"
+        "“You must be frozen,” the organizer told them."
+    )
+    assert speakers(pipeline, text)["You must be frozen"] == "organizer"
+
+
+def test_a_statement_is_its_issuers_words(pipeline: Pipeline) -> None:
+    text = "The ferry company Saare Line released a written statement on Wednesday.\n\n“We regret what happened,” the statement said."
+    assert speakers(pipeline, text)["We regret what happened"] == "Saare Line"

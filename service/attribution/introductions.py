@@ -1,0 +1,137 @@
+"""Who and what an article brings in without a name: the people that "a" introduces, and whose words a text is that it cites."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from service.attribution import lexicon
+from service.attribution.clauses import FUNCTION_WORDS
+from service.attribution.lexicon import Gender, Noun
+from service.attribution.phrases import description_phrase
+from service.attribution.state import State
+
+ARTICLES = frozenset(("a", "an", "one", "another"))
+BEING = frozenset(("is", "was", "be", "been", "being", "are", "were", "become", "became", "as", "like", "not", "once", "calls", "called"))
+ISSUED = frozenset(("from", "by"))
+LETTERS = frozenset(("statement", "email", "e-mail", "letter", "memo", "message", "tweet", "post", "note", "release", "text"))  # somebody's own words
+PHRASE = 7  # words from an article to the head of its noun phrase
+BEHIND = 11  # words behind a text in which its issuer may be named: "an email was sent from the club’s executive director, Jeremy Boreing"
+REACH = 80  # words between an introduction and what takes it up by another noun or a pronoun
+CITED = 3  # earlier mentions of a text that are looked at for its issuer
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The head of a noun phrase with an indefinite article ("a middle-aged cashier"): its word, and what its noun says."""
+
+    word: int
+    noun: str
+    kind: Noun
+    gender: Gender
+
+
+class Introductions:
+    """The introductions of a text, in text order; the people that are named beside it ("Jan Brewer, a former governor") are none."""
+
+    def __init__(self, state: State) -> None:
+        assert state.reading is not None
+        self.state, self.paragraphs = state, state.reading.paragraphs
+        self._all = list(self._find())
+        self._words = [found.word for found in self._all]
+        self._by_noun: dict[str, list[Introduction]] = {}
+        for found in self._all:
+            self._by_noun.setdefault(found.noun, []).append(found)
+
+    def latest(self, noun: str, word: int) -> Introduction | None:
+        """The latest before a word that a noun brings in."""
+        known = self._by_noun.get(noun, [])
+        at = bisect_left(known, word, key=lambda found: found.word)
+        return known[at - 1] if at else None
+
+    def near(self, word: int) -> Iterator[Introduction]:
+        """Those shortly before a word, the latest first."""
+        for at in range(bisect_left(self._words, word) - 1, -1, -1):
+            if word - self._words[at] > REACH:
+                return
+            yield self._all[at]
+
+    def _find(self) -> Iterator[Introduction]:
+        assert self.state.reading is not None
+        lower, inside = self.state.lower, self.state.reading.inside
+        for at, form in enumerate(lower):
+            if form not in ARTICLES or inside[at] or (at and lower[at - 1] in BEING):
+                continue
+            head = self._head(at + 1)
+            if head is None or self._is_named(at, head):
+                continue
+            noun = lexicon.describe(self.state.forms[head])
+            if noun is not None and not noun.plural and noun.kind in ("person", "organization", "document"):
+                yield Introduction(head, lower[head], noun.kind, noun.gender)
+
+    def _head(self, first: int) -> int | None:
+        """The last known noun of the noun phrase that begins at a word."""
+        lower, found = self.state.lower, None
+        for word in range(first, min(first + PHRASE, len(lower))):
+            if not lower[word][:1].isalnum() and lower[word] not in ("-", "'", "’"):
+                break
+            if lower[word] in FUNCTION_WORDS or self.paragraphs[word] != self.paragraphs[first]:
+                break
+            if lexicon.describe(self.state.forms[word]) is not None:
+                found = word
+        return found
+
+    def _is_named(self, article: int, head: int) -> bool:
+        """Whether a name stands in apposition: right before the article, or right behind the phrase."""
+        forms = self.state.forms
+        before = article - 2 if article > 1 and forms[article - 1] == "," else -1
+        behind = head + 2 if head + 2 < len(forms) and forms[head + 1] in (",", "named") else head + 1
+        return any(0 <= word < len(forms) and self._is_person(word) for word in (before, behind))
+
+    def _is_person(self, word: int) -> bool:
+        entity = int(self.state.entity_of[word])
+        return entity >= 0 and self.state.entities[entity].type == "person"
+
+
+def issuers(state: State, speaking: list[tuple[int, int]], word: int, begin: int) -> dict[int, float]:
+    """Whose words a cited text may be ("the statement said"): entities, each with a measure from 0 to 1 of how plainly the article says so.
+
+    It is told by what stands beside the text here and where it is mentioned before. `speaking`: the heads of the sources that are entities, by word;
+    `begin`: the first word of the story.
+    """
+    lower = state.lower
+    found: dict[int, float] = {}
+    places = list(islice((w for w in range(word - 1, begin - 1, -1) if lower[w] == lower[word]), CITED))
+    for place in (word, *places):
+        for entity, plainly in _issuers_beside(state, speaking, place):
+            found[entity] = max(found.get(entity, 0.0), plainly)
+    return found
+
+
+def _issuers_beside(state: State, speaking: list[tuple[int, int]], word: int) -> Iterator[tuple[int, float]]:
+    assert state.reading is not None
+    paragraphs = state.reading.paragraphs
+    for possessor in range(description_phrase(state, word)[0], word):
+        if state.entity_of[possessor] >= 0:
+            yield int(state.entity_of[possessor]), 1.0
+    issued = False
+    for behind in range(word + 1, min(word + BEHIND, len(state.forms))):
+        if paragraphs[behind] != paragraphs[word] or state.forms[behind] in (".", "!", "?", ";", ""):
+            break
+        if issued and state.entity_of[behind] >= 0:
+            yield int(state.entity_of[behind]), 1.0
+        issued = issued or state.lower[behind] in ISSUED
+    at = bisect_left(speaking, (word, 0))
+    if (
+        at
+        and paragraphs[speaking[at - 1][0]] == paragraphs[word]
+        and not any(form in (".", "!", "?") for form in state.forms[speaking[at - 1][0] : word])
+    ):
+        yield speaking[at - 1][1], 0.8
+    for before in range(word - 1, max(-1, word - 30), -1):
+        if paragraphs[before] != paragraphs[word] or state.forms[before] in (".", "!", "?"):
+            break
+        if state.entity_of[before] >= 0:
+            yield int(state.entity_of[before]), 0.5
