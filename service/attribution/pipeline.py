@@ -33,7 +33,6 @@ class Pipeline:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        # memory zones are not safe between threads, and without them every new word stays for ever
         self._lock = threading.Lock()
         self.model = Model(f"{nlp.meta['lang']}_{nlp.meta['name']}", nlp.meta["version"])
 
@@ -61,7 +60,7 @@ class Pipeline:
             if end is not None and time.monotonic() > end:
                 raise TimeBudgetExceeded
 
-        with self._lock, self._nlp.memory_zone():
+        with self._lock:
             doc = self._nlp.make_doc(text)
             for _, step in self._nlp.pipeline:
                 check_time()

@@ -420,6 +420,9 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
                 break
             span.first -= 1
             continue
+        if before == "." and span.first - 2 >= low and _is_short_given(words, span.first - 2):
+            span.first -= 2
+            continue
         if (
             before[0].islower()
             and ((folded in PARTICLES and len(folded) > 1) or folded == "t")
@@ -492,6 +495,14 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
         )
         if at < high and joins and is_capital(surfaces[at]) and is_given(surfaces[span.first]):
             span.last = at + 1
+
+
+SHORT_GIVEN = frozenset(("Mohd", "Md", "Abd", "Wm", "Geo", "Chas"))
+
+
+def _is_short_given(words: Words, at: int) -> bool:
+    """Whether a word is a given name that is written short: "Mohd. Kashif Raza", not "in Rockville, Md. Kashif"."""
+    return words.surfaces[at] in SHORT_GIVEN and (words.surfaces[at] != "Md" or at == 0 or words.surfaces[at - 1] != ",")
 
 
 def _given_of_any_origin(words: Words, span: Span, low: int) -> int:

@@ -18,6 +18,7 @@ from service.attribution.phrases import DETERMINERS, description_end, descriptio
 from service.attribution.records import Kind, SpeakerType
 from service.attribution.sources import PRONOUNS
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
+from service.attribution.together import speaking_together
 from service.attribution.weighing import Model, Weighed, confidence_features, weigh
 
 
@@ -43,7 +44,7 @@ def decide(state: State, model: Model) -> None:
         made = decisions[chain[0]]
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
-            previous = made.referent, state.quotations[chain[-1]].paragraph, word
+            previous = Referent(made.referent.entity, made.referent.word), state.quotations[chain[-1]].paragraph, word
     for number, source in enumerate(state.sources):
         if source.echo is not None:
             decisions[number] = _echoed(decisions[number], decisions[source.echo])
@@ -106,6 +107,13 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     remaining = [mass for mass in lead.masses.values() if mass >= REMAINS]
     if nameless or (len(remaining) > 1 and max(remaining) < 0.5 and confidence < 0.5):
         return Decision(kind, None, mention, cue, via, None, "ambiguous")
+    if (
+        pair.mention is not None
+        and pair.mention.entity == pair.referent.entity
+        and (joint := speaking_together(state, pair.mention, cue)) is not None
+    ):
+        people, named = joint
+        return Decision(kind, Referent(people[0], None, people[1:]), named, cue, via, confidence, None)
     return Decision(kind, pair.referent, mention, cue, via, confidence, None)
 
 
@@ -193,6 +201,9 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
             ]
             found = best_role(state.text, entity, [(p.start, p.end) for p in described])
         role = found.text if found is not None else None
+        if referent.others:
+            people = [entity.name, *(state.entities[other].name for other in referent.others)]
+            return Voice(", ".join(people[:-1]) + " and " + people[-1], kind, None, _ordered(phrases))
         return Voice(entity.name, kind, role, _ordered(names + kept))
     assert referent.word is not None
     first, end = description_phrase(state, referent.word)

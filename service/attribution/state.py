@@ -67,10 +67,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Somebody of an article who may speak: a named entity (`entity`), or an unnamed source described by the words around `word`."""
+    """Somebody of an article who may speak: a named entity (`entity`), with `others` where several say the same words together, or an unnamed source
+    described by the words around `word`."""
 
     entity: int | None
     word: int | None = None
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

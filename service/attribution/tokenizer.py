@@ -50,17 +50,22 @@ TOKEN = re.compile(
 
 
 class NewsTokenizer:
-    """Makes a Doc of a text: `doc.text == text` for every text, in time linear in its length."""
+    """Makes a Doc of a text: `doc.text == text` for every text, in time linear in its length.
+
+    Every Doc has a vocabulary of its own, which goes with it. One that all texts shared would keep each word for ever, and in spaCy's memory
+    zones, which let the words go, its hash map still grows by every word that it ever held.
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
         """Tokenize a text. Raises UnicodeEncodeError where it holds a lone surrogate."""
+        vocab = Vocab(lex_attr_getters=self.vocab.lex_attr_getters)  # type: ignore[attr-defined]
         if not text:
-            return Doc(self.vocab)
+            return Doc(vocab)
         found = TOKEN.findall(text)
-        return Doc(self.vocab, [word for word, _ in found], [space == " " for _, space in found])
+        return Doc(vocab, [word for word, _ in found], [space == " " for _, space in found])
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         """Tokenize texts one by one, in order; `batch_size` is spaCy's and means nothing here."""

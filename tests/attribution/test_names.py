@@ -474,3 +474,12 @@ def test_a_surname_that_is_a_given_name_of_the_other_gender_does_not_count() -> 
 @pytest.mark.parametrize("given", ["Jan", "Andrea", "Kelly"])
 def test_a_given_name_that_is_a_mans_here_and_a_womans_there_tells_no_gender(given: str) -> None:
     assert gender(f"[P {given} Lind] came to the bridge.") == "unknown"
+
+
+def test_a_given_name_may_be_written_short() -> None:
+    assert list(people("His advocate, Mohd. [P Kashif Raza], claimed it.")) == ["Mohd. Kashif Raza"]
+    assert list(people("They met in Rockville, Md. [P Kashif Raza] came late.")) == ["Kashif Raza"]
+
+
+def test_an_emeritus_is_no_given_name() -> None:
+    assert list(people("Its chair, Bishop Emeritus [P Zablon Ndege], spoke.")) == ["Zablon Ndege"]

@@ -72,3 +72,15 @@ def test_the_unnamed_are_taken_up_by_the_noun_that_brought_them_in(pipeline: Pip
 def test_a_statement_is_its_issuers_words(pipeline: Pipeline) -> None:
     text = "The ferry company Saare Line released a written statement on Wednesday.\n\n“We regret what happened,” the statement said."
     assert speakers(pipeline, text)["We regret what happened"] == "Saare Line"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Liis Lepik and Kalle Tamm wrote in a letter to the ministry: “We saw it coming.”", "Liis Lepik and Kalle Tamm"),
+        ("“We saw it coming,” said Liis Lepik and Kalle Tamm.", "Liis Lepik and Kalle Tamm"),
+        ("“We saw it coming,” Liis Lepik told Kalle Tamm and Jaan Ilves.", "Liis Lepik"),
+    ],
+)
+def test_those_who_say_the_same_words_are_one_speaker_together(pipeline: Pipeline, text: str, expected: str) -> None:
+    assert speakers(pipeline, text)["We saw it coming"] == expected
