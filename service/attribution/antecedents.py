@@ -14,7 +14,7 @@ from service.attribution import lexicon
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
 from service.attribution.lexicon import Gender
-from service.attribution.phrases import INDEFINITE, description_phrase
+from service.attribution.phrases import INDEFINITE, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
 from service.attribution.state import Mention, Referent, State
 
@@ -105,7 +105,7 @@ class Article:
         return likely[0] if likely is not None and likely[1] > SURELY else None
 
     def _is_person_noun(self, word: int) -> bool:
-        noun = lexicon.describe(self.state.forms[word])
+        noun = noun_at(self.state, word)
         return noun is not None and noun.kind == "person" and not noun.plural
 
     def _behind_cues(self, heads: set[int]) -> set[int]:
@@ -165,7 +165,7 @@ class Article:
         begin = self.begin(mention.word)
         gender: Gender = "male" if lower in MALE else "female" if lower in FEMALE else "unknown"
         if mention.form == "description":
-            noun = lexicon.describe(self.state.forms[mention.word])
+            noun = noun_at(self.state, mention.word)
             if noun is None or noun.plural or self.state.lower[description_phrase(self.state, mention.word)[0]] in INDEFINITE:
                 return
             same = self._introductions.latest(lower, mention.word)
@@ -209,7 +209,7 @@ class Article:
         entity = int(self.state.entity_of[before])
         if entity >= 0:
             return Referent(entity)
-        if lexicon.describe(self.state.forms[before]) is None:
+        if noun_at(self.state, before) is None:
             return None
         first = description_phrase(self.state, before)[0]
         while first > 0 and self.state.lower[first - 1] in ("now", "then", "once", "the", "a", "an"):
@@ -279,7 +279,7 @@ class Article:
         """Whether a word may be the head of a description of somebody: a noun for people, bodies or documents, or what looks like a source."""
         if not self.state.forms[word][:1].isalpha() or self.state.lower[word] in FUNCTION_WORDS or form_of(self.state, word) != "description":
             return False
-        return bool(self.signals.sources[word] > LIKE_SOURCE) or lexicon.describe(self.state.forms[word]) is not None
+        return bool(self.signals.sources[word] > LIKE_SOURCE) or noun_at(self.state, word) is not None
 
     def references(self, word: int) -> dict[Referent, float]:
         """To whom a pronoun or a description refers, by the encoder."""
@@ -305,15 +305,15 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         if lower in MALE | FEMALE:
             if entity is not None:
                 return entity.type == "person" and not gender_conflict(lower, article.genders[referent.entity])  # type: ignore[index]
-            form = state.forms[referent.word]  # type: ignore[index]
-            noun = lexicon.describe(form)
+            assert referent.word is not None
+            noun = noun_at(state, referent.word)
             if noun is None:
-                return lexicon.agent_noun(form)
+                return lexicon.agent_noun(state.forms[referent.word])
             return noun.kind == "person" and not noun.plural and noun.gender != ("female" if lower in MALE else "male")
         return True
     if referent == Referent(None, mention.word):
         return True
-    noun = lexicon.describe(state.forms[mention.word])
+    noun = noun_at(state, mention.word)
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent.entity in article.issuers(mention.word):
         return True
@@ -341,7 +341,7 @@ def compatible_before(article: Article, mention: Mention, story: int) -> list[Re
     state = article.state
     lower = state.lower[mention.word]
     found: list[Referent] = []
-    noun = lexicon.describe(state.forms[mention.word]) if mention.form == "description" else None
+    noun = noun_at(state, mention.word) if mention.form == "description" else None
     if lower in BODILY or (noun is not None and noun.kind == "organization"):
         names = article.body_words
         at = bisect_left(names, mention.word)

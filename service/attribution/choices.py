@@ -12,7 +12,7 @@ import numpy.typing as npt
 from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, PLURAL, RELATIVE, Article, compatible_before, gender_conflict, may_be
 from service.attribution.encoder import Floats
-from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase
+from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS
 from service.attribution.state import Mention, MentionForm, Referent
 
@@ -341,7 +341,7 @@ def _describe(article: Article, mention: Mention, referent: Referent, put) -> No
     first = words[0] if words else ""
     put("definite", float(first in DEFINITE))
     put("indefinite", float(first in INDEFINITE))
-    noun = lexicon.describe(" ".join(state.forms[mention.word : mention.word + 1]))
+    noun = noun_at(state, mention.word)
     put("no-noun", float(noun is None))
     if noun is not None:
         put("plural-noun", float(noun.plural))

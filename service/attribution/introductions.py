@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from service.attribution import lexicon
 from service.attribution.clauses import FUNCTION_WORDS
 from service.attribution.lexicon import Gender, Noun
-from service.attribution.phrases import description_phrase
+from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
 ARTICLES = frozenset(("a", "an", "one", "another"))
@@ -67,7 +66,7 @@ class Introductions:
             head = self._head(at + 1)
             if head is None or self._is_named(at, head):
                 continue
-            noun = lexicon.describe(self.state.forms[head])
+            noun = noun_at(self.state, head)
             if noun is not None and not noun.plural and noun.kind in ("person", "organization", "document"):
                 yield Introduction(head, lower[head], noun.kind, noun.gender)
 
@@ -79,7 +78,7 @@ class Introductions:
                 break
             if lower[word] in FUNCTION_WORDS or self.paragraphs[word] != self.paragraphs[first]:
                 break
-            if lexicon.describe(self.state.forms[word]) is not None:
+            if noun_at(self.state, word) is not None:
                 found = word
         return found
 

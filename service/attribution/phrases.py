@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
+from service.attribution import lexicon
 from service.attribution.clauses import FUNCTION_WORDS
+from service.attribution.lexicon import Description
 from service.attribution.state import Mention, Phrase, State
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
 INDEFINITE = frozenset(["a", "an", "one", "another", "some", "several", "many", "two", "three", "four", "five", "both", "other", "no", "any", "few"])
+
+
+BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home"))}  # nouns for people that are bodies behind such words
+
+
+def noun_at(state: State, word: int) -> Description | None:
+    """What the noun at a word says of whom it describes; None where it is none that the lists know."""
+    noun = lexicon.describe(state.forms[word])
+    if noun is not None and word and state.lower[word - 1] in BODIES.get(state.lower[word], ()):
+        return replace(noun, kind="organization")
+    return noun
 
 
 def description_phrase(state: State, word: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, Article, gender_conflict
 from service.attribution.choices import RULED
 from service.attribution.names import best_role
-from service.attribution.phrases import DETERMINERS, description_end, description_phrase, mention_phrase
+from service.attribution.phrases import DETERMINERS, description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
 from service.attribution.sources import PRONOUNS
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
@@ -212,7 +212,7 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     last = description_end(state, end)
     starts, ends = article.reading.starts, article.reading.ends
     name = " ".join(state.text[starts[first] : ends[last - 1]].split())
-    noun = lexicon.describe(state.text[starts[first] : ends[end - 1]])
+    noun = noun_at(state, referent.word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
     own = Phrase(int(starts[description_phrase(state, referent.word)[0]]), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))

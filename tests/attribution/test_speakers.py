@@ -84,3 +84,9 @@ def test_a_statement_is_its_issuers_words(pipeline: Pipeline) -> None:
 )
 def test_those_who_say_the_same_words_are_one_speaker_together(pipeline: Pipeline, text: str, expected: str) -> None:
     assert speakers(pipeline, text)["We saw it coming"] == expected
+
+
+def test_a_coast_guard_is_no_person(pipeline: Pipeline) -> None:
+    text = "The coast guard said in a statement on Wednesday that the hull was “as good as new”."
+    answer = pipeline.attribute(HEAD + text)
+    assert [(speaker.name, speaker.type) for speaker in answer.speakers] == [("coast guard", "organization")]
