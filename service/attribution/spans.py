@@ -454,8 +454,8 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
             continue
         if bare:
             span.first -= _given_of_any_origin(words, span, low)
-        elif is_given(before) and before[0].isupper() and not is_given(surfaces[span.first]) and _may_be_name(words, span.first - 1):
-            span.first -= 1  # Sione | Tu'ipulotu Vaka'uta
+        elif is_given(before) and before[0].isupper() and _may_be_name(words, span.first - 1):
+            span.first -= 1  # Sione | Tu'ipulotu Vaka'uta, Etta | Mae Crocker
             continue
         break
     if span.last - span.first == 1 and is_given(surfaces[span.first]) and _surname_of_any_origin(words, span.last, high):

@@ -483,3 +483,8 @@ def test_a_given_name_may_be_written_short() -> None:
 
 def test_an_emeritus_is_no_given_name() -> None:
     assert list(people("Its chair, Bishop Emeritus [P Zablon Ndege], spoke.")) == ["Zablon Ndege"]
+
+
+def test_a_given_name_that_the_tagger_missed_belongs_to_the_name_behind_it() -> None:
+    assert list(people("He asked Etta [P Mae Crocker] to play.")) == ["Etta Mae Crocker"]
+    assert list(people("For the five, Sione [P Tu'ipulotu Vaka'uta] spoke.")) == ["Sione Tu'ipulotu Vaka'uta"]
