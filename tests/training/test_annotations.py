@@ -24,8 +24,9 @@ def test_the_annotations_of_others_articles_hold_no_text_of_theirs() -> None:
             assert quote.get("speaker_type") in TYPES
 
 
-def test_the_stories_answers_stand_in_their_texts() -> None:
-    for story in rows("stories.jsonl"):
+@pytest.mark.parametrize("name", ["stories.jsonl", "aside.jsonl"])
+def test_the_stories_answers_stand_in_their_texts(name: str) -> None:
+    for story in rows(name):
         text = story["text"]
         assert all(form in text for forms in story["names"].values() for form in forms), story["id"]
         for quote in story["quotes"]:
@@ -38,7 +39,8 @@ def test_the_stories_answers_stand_in_their_texts() -> None:
 
 
 def test_no_story_for_training_is_a_story_for_testing() -> None:
-    tested = {path.read_text(encoding="utf-8").strip() for path in (ANNOTATIONS.parents[1] / "tests" / "stories").glob("*.txt")}
+    aside = {story["text"] for story in rows("aside.jsonl")}
+    tested = aside | {path.read_text(encoding="utf-8").strip() for path in (ANNOTATIONS.parents[1] / "tests" / "stories").glob("*.txt")}
     assert not tested & {story["text"] for story in rows("stories.jsonl")}
 
 
