@@ -18,5 +18,5 @@ for each in $running; do
     wait "$each"
 done
 "$python" -m training.encoder --layers 3 --epochs 6 --folds 3 --fold -1 --passages 500 --seed 1 --out "$work/all"
-"$python" -m training.ranker "$work/fold0" "$work/fold1" --out "$work/ranker.json"
+OMP_NUM_THREADS=1 "$python" -m training.ranker "$work/fold0" "$work/fold1" --out "$work/ranker.json"
 "$python" -m training.build --encoder "$work/all" --ranker "$work/ranker.json" --out service/attribution/model
