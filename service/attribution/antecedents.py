@@ -48,7 +48,7 @@ class Article:
         self._quoted: dict[int, frozenset[str]] = {}
         self._speaking: list[tuple[int, Referent]] | None = None
         named = np.flatnonzero(state.entity_of >= 0)
-        self.named_words: list[int] = [w for w in named.tolist() if state.entities[int(state.entity_of[w])].type == "person"]
+        self.named_words: list[int] = [w for w in named.tolist() if state.is_person(w)]
         self.body_words: list[int] = [w for w in named.tolist() if state.entities[int(state.entity_of[w])].type == "organization"]
         self.people_mentions = max(1, sum(len(e.mentions) for e in state.entities if e.type == "person"))
         self._references: dict[int, dict[Referent, float]] = {}
@@ -114,18 +114,13 @@ class Article:
         for cue in np.flatnonzero(self.signals.cues > STRONG_CUE).tolist():
             if any(word in heads for word in range(cue - 6, cue + 7)):
                 continue
-            behind = [w for w in range(cue + 1, min(cue + 7, len(self.state.forms))) if self.is_person(w)]
+            behind = [w for w in range(cue + 1, min(cue + 7, len(self.state.forms))) if self.state.is_person(w)]
             if behind and self.reading.paragraphs[behind[0]] == self.reading.paragraphs[cue]:
                 last = behind[0]
                 while last + 1 in behind and self.state.entity_of[last + 1] == self.state.entity_of[last]:
                     last += 1
                 found.add(last)
         return found
-
-    def is_person(self, word: int) -> bool:
-        """Whether a word is part of a person's name."""
-        entity = int(self.state.entity_of[word])
-        return entity >= 0 and self.state.entities[entity].type == "person"
 
     @cached_property
     def descriptions(self) -> dict[int, list[int]]:
@@ -214,7 +209,7 @@ class Article:
         first = description_phrase(self.state, before)[0]
         while first > 0 and self.state.lower[first - 1] in ("now", "then", "once", "the", "a", "an"):
             first -= 1
-        if first > 1 and self.state.forms[first - 1] == "," and self.is_person(first - 2):
+        if first > 1 and self.state.forms[first - 1] == "," and self.state.is_person(first - 2):
             return Referent(int(self.state.entity_of[first - 2]))  # "McConnell, now the majority leader, who …"
         return Referent(None, before)
 

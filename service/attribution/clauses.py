@@ -90,7 +90,7 @@ class Narrative:
         best, most = self.best_source(start, end)
         if best >= 0:
             return self._possessed(best, end), most
-        people = [w for w in range(max(0, start), end) if self.is_person(w) and not self.inside[w]]
+        people = [w for w in range(max(0, start), end) if self.state.is_person(w) and not self.inside[w]]
         if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
             return -1, 0.0
         if people and len({self.entities[w] for w in people}) == 1:
@@ -112,10 +112,6 @@ class Narrative:
             return word
         described = lexicon.describe(self.forms[noun])
         return noun if described is not None and described.kind in ("person", "organization") and self.may_speak(noun) else word
-
-    def is_person(self, word: int) -> bool:
-        """Whether a word is part of a person's name."""
-        return self.entities[word] >= 0 and self.state.entities[self.entities[word]].type == "person"
 
     def may_speak(self, word: int) -> bool:
         """Whether a word can be the head of a source at all."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from service.attribution.clauses import FUNCTION_WORDS
-from service.attribution.lexicon import Gender, Noun
+from service.attribution.lexicon import Description, Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
@@ -63,35 +63,32 @@ class Introductions:
         for at, form in enumerate(lower):
             if form not in ARTICLES or inside[at] or (at and lower[at - 1] in BEING):
                 continue
-            head = self._head(at + 1)
-            if head is None or self._is_named(at, head):
+            head, noun = self._head(at + 1)
+            if noun is None or self._is_named(at, head):
                 continue
-            noun = noun_at(self.state, head)
-            if noun is not None and not noun.plural and noun.kind in ("person", "organization", "document"):
+            if not noun.plural and noun.kind in ("person", "organization", "document"):
                 yield Introduction(head, lower[head], noun.kind, noun.gender)
 
-    def _head(self, first: int) -> int | None:
-        """The last known noun of the noun phrase that begins at a word."""
-        lower, found = self.state.lower, None
+    def _head(self, first: int) -> tuple[int, Description | None]:
+        """The last known noun of the noun phrase that begins at a word: its word, and what it says; (−1, None) where there is none."""
+        lower = self.state.lower
+        head, described = -1, None
         for word in range(first, min(first + PHRASE, len(lower))):
             if not lower[word][:1].isalnum() and lower[word] not in ("-", "'", "’"):
                 break
             if lower[word] in FUNCTION_WORDS or self.paragraphs[word] != self.paragraphs[first]:
                 break
-            if noun_at(self.state, word) is not None:
-                found = word
-        return found
+            noun = noun_at(self.state, word)
+            if noun is not None:
+                head, described = word, noun
+        return head, described
 
     def _is_named(self, article: int, head: int) -> bool:
         """Whether a name stands in apposition: right before the article, or right behind the phrase."""
         forms = self.state.forms
         before = article - 2 if article > 1 and forms[article - 1] == "," else -1
         behind = head + 2 if head + 2 < len(forms) and forms[head + 1] in (",", "named") else head + 1
-        return any(0 <= word < len(forms) and self._is_person(word) for word in (before, behind))
-
-    def _is_person(self, word: int) -> bool:
-        entity = int(self.state.entity_of[word])
-        return entity >= 0 and self.state.entities[entity].type == "person"
+        return any(0 <= word < len(forms) and self.state.is_person(word) for word in (before, behind))
 
 
 def issuers(state: State, speaking: list[tuple[int, int]], word: int, begin: int) -> dict[int, float]:

@@ -156,7 +156,7 @@ def _object(n: Narrative, start: int, end: int) -> int:
     for word in range(start, end):
         if n.lower[word] in _OBJECTS and (word == start or n.lower[word] != "her") and word + 1 >= end - 1 and not people:
             return word
-        if n.is_person(word) and not (word + 1 < end and n.entities[word + 1] == n.entities[word]):
+        if n.state.is_person(word) and not (word + 1 < end and n.entities[word + 1] == n.entities[word]):
             people.append(word)
     if people:
         # a full name before a lone word that only looks like one: "Transport Minister Kalle Tamm"
@@ -224,8 +224,7 @@ def _outlet_from(n: Narrative, start: int, end: int) -> tuple[int, ...] | None:
     if n.lower[word : word + 1] and n.lower[word] in ("television", "radio", "tv", "newspaper", "news") and word < end:
         word += 1
     words = tuple(range(first, word))
-    person = n.entities[first] >= 0 and n.state.entities[n.entities[first]].type == "person"
-    return words if noun >= 0 or not person or _is_outlet(n, words) else None
+    return words if noun >= 0 or not n.state.is_person(first) or _is_outlet(n, words) else None
 
 
 def _is_outlet(n: Narrative, words: tuple[int, ...]) -> bool:

@@ -133,19 +133,11 @@ class _Finder:
         name = comma + 1
         while name < len(n.forms) and name < comma + 4 and (n.lower[name] in lexicon.TITLE_STARTS or n.forms[name] == ".") and n.entities[name] < 0:
             name += 1
-        if (
-            name >= len(n.forms)
-            or n.entities[name] < 0
-            or self.state.entities[n.entities[name]].type != "person"
-            or n.paragraphs[name] != n.paragraphs[word]
-        ):
+        if name >= len(n.forms) or not self.state.is_person(name) or n.paragraphs[name] != n.paragraphs[word]:
             return word
-        last = name
-        while last + 1 < len(n.forms) and n.entities[last + 1] == n.entities[name]:
-            last += 1
-        behind = last + 1
+        behind = self.state.name_at(name)[1]
         closed = behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.forms[behind] == "," or n.is_stop(behind)
-        return last if closed else word
+        return behind - 1 if closed else word
 
     def _labelled(self, labelled: Labelled) -> Mention:
         mention = self._mention(labelled.word, SURE, labelled.rule)

@@ -193,6 +193,9 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
         names = [Phrase(m.start, m.end) for m in entity.mentions]
         begins = [n.start for n in names]
         kept = [p for p in phrases if not any(n.end <= p.end for n in names[bisect_left(begins, p.start) : bisect_left(begins, p.end)])]
+        if referent.others:
+            people = [entity.name, *(state.entities[other].name for other in referent.others)]
+            return Voice(", ".join(people[:-1]) + " and " + people[-1], "person", None, _ordered(phrases))
         kind: SpeakerType = "person" if entity.type == "person" else "organization"
         found = best_role(state.text, entity, [(p.start, p.end) for p in phrases]) if kind == "person" else None
         if found is None and kind == "person":
@@ -201,9 +204,6 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
             ]
             found = best_role(state.text, entity, [(p.start, p.end) for p in described])
         role = found.text if found is not None else None
-        if referent.others:
-            people = [entity.name, *(state.entities[other].name for other in referent.others)]
-            return Voice(", ".join(people[:-1]) + " and " + people[-1], kind, None, _ordered(phrases))
         return Voice(entity.name, kind, role, _ordered(names + kept))
     assert referent.word is not None
     first, end = description_phrase(state, referent.word)

@@ -143,6 +143,20 @@ class State:
             found[reading.quotations >= 0] = -1
         return found
 
+    def is_person(self, word: int) -> bool:
+        """Whether a word is part of a person's name."""
+        entity = int(self.entity_of[word])
+        return entity >= 0 and self.entities[entity].type == "person"
+
+    def name_at(self, word: int) -> tuple[int, int]:
+        """The words of the name that a word is part of: (first, end)."""
+        first, end = word, word + 1
+        while first > 0 and self.entity_of[first - 1] == self.entity_of[word]:
+            first -= 1
+        while end < len(self.entity_of) and self.entity_of[end] == self.entity_of[word]:
+            end += 1
+        return first, end
+
 
 if not Doc.has_extension("quoth"):
     Doc.set_extension("quoth", default=None)

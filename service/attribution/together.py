@@ -16,7 +16,7 @@ def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tup
     assert state.reading is not None
     if mention.entity is None or cue is None or state.entities[mention.entity].type != "person":
         return None
-    first, end = _name(state, mention.word)
+    first, end = state.name_at(mention.word)
     people = [mention.entity]
     while (before := _named_before(state, first)) is not None and before[0] not in people:
         people.insert(0, before[0])
@@ -29,19 +29,6 @@ def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tup
     return tuple(people), Phrase(int(state.reading.starts[first]), int(state.reading.ends[end - 1]))
 
 
-def _name(state: State, word: int) -> tuple[int, int]:
-    first, end = word, word + 1
-    while first and state.entity_of[first - 1] == state.entity_of[word]:
-        first -= 1
-    while end < len(state.forms) and state.entity_of[end] == state.entity_of[word]:
-        end += 1
-    return first, end
-
-
-def _is_person(state: State, word: int) -> bool:
-    return 0 <= word < len(state.forms) and state.entity_of[word] >= 0 and state.entities[int(state.entity_of[word])].type == "person"
-
-
 def _is_title(state: State, word: int) -> bool:
     return state.lower[word] in lexicon.TITLE_STARTS or state.forms[word] == "."
 
@@ -51,9 +38,9 @@ def _named_behind(state: State, end: int) -> tuple[int, int] | None:
     if end >= len(state.forms) or state.lower[end] not in ("and", "&"):
         return None
     word = end + 1
-    while word < min(end + 1 + TITLES, len(state.forms)) and not _is_person(state, word) and _is_title(state, word):
+    while word < min(end + 1 + TITLES, len(state.forms)) and not state.is_person(word) and _is_title(state, word):
         word += 1
-    return (int(state.entity_of[word]), _name(state, word)[1]) if _is_person(state, word) else None
+    return (int(state.entity_of[word]), state.name_at(word)[1]) if word < len(state.forms) and state.is_person(word) else None
 
 
 def _named_before(state: State, first: int) -> tuple[int, int] | None:
@@ -61,9 +48,9 @@ def _named_before(state: State, first: int) -> tuple[int, int] | None:
     word = first
     while word and word > first - TITLES and _is_title(state, word - 1):
         word -= 1
-    if word < 2 or state.lower[word - 1] not in ("and", "&") or not _is_person(state, word - 2):
+    if word < 2 or state.lower[word - 1] not in ("and", "&") or not state.is_person(word - 2):
         return None
-    return int(state.entity_of[word - 2]), _name(state, word - 2)[0]
+    return int(state.entity_of[word - 2]), state.name_at(word - 2)[0]
 
 
 def _is_of(state: State, cue: Phrase, first: int, end: int) -> bool:
@@ -74,7 +61,7 @@ def _is_of(state: State, cue: Phrase, first: int, end: int) -> bool:
     for word in range(end, min(end + REACH, len(state.forms))):
         if int(starts[word]) == cue.start or state.signals.cues[word] > SURE_CUE:
             return True
-        if _is_person(state, word) or state.forms[word] in (".", "!", "?", ";", ""):
+        if state.is_person(word) or state.forms[word] in (".", "!", "?", ";", ""):
             break
     while first and _is_title(state, first - 1):
         first -= 1

@@ -147,7 +147,7 @@ class Transcript:
         own = range(bisect_left(paragraphs, article, key=_article), bisect_right(paragraphs, article, key=_article))
         opening = next((i for i in own if paragraphs[i].label is not None and self._is_turn(i)), own[-1])
         words = list(range(bisect_left(n.paragraphs, own[0]), bisect_left(n.paragraphs, opening)))
-        people = Counter(n.entities[w] for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type == "person")
+        people = Counter(n.entities[w] for w in words if state.is_person(w))
         asking = self._interviewer(words)
         answering = [e for e in people if e != asking]
         if not answering:
@@ -231,9 +231,7 @@ class Transcript:
             if n.starts[w] >= end or n.is_cue(w) or n.quotations[w] >= 0:
                 break
             if n.entities[w] >= 0:
-                last = w
-                while last + 1 < len(n.forms) and n.entities[last + 1] == n.entities[w]:
-                    last += 1
+                last = self.state.name_at(w)[1] - 1
                 mark = state.text[match.start() : match.end()]
                 begin = match.start() + len(mark) - len(mark.lstrip())
                 return Labelled(last, n.entities[w], "dash", Phrase(begin, begin + len(mark.strip())))

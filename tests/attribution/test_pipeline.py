@@ -70,7 +70,7 @@ def test_a_lone_surrogate_is_refused(pipeline: Pipeline) -> None:
 
 
 def test_a_spent_time_budget_ends_the_text_and_the_next_one_is_answered(pipeline: Pipeline) -> None:
-    # spaCy has kept what an exception interrupted in the past
+    # nothing of the text that was interrupted may reach the next one
     with pytest.raises(TimeBudgetExceeded):
         pipeline.attribute(STORY, time_budget=0.0)
     assert len(pipeline.attribute(STORY).quotes) == 3
