@@ -14,7 +14,8 @@ BEHIND_INVERTED = frozenset(("", ".", ",", ";", ":", ")", "(", "in", "on", "at",
 def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase] | None:
     """The people whose cue it is as well as one's own, in text order and with that one, and the words that name them; None where there are none."""
     assert state.reading is not None
-    if mention.entity is None or cue is None or state.entities[mention.entity].type != "person":
+    # the "A." of an interview has an entity and is no part of a name
+    if mention.entity is None or cue is None or not state.is_person(mention.word):
         return None
     first, end = state.name_at(mention.word)
     people = [mention.entity]
