@@ -68,7 +68,7 @@ def _own(name: str) -> list[dict]:
     return [json.loads(line) for line in (ANNOTATIONS / name).read_text(encoding="utf-8").split("\n") if line]
 
 
-CORPORA = ("uner-ewt-train", "uner-pud", "gum-train", "gum-dev", "wikigold", "crossner-politics-train", "crossner-politics-dev", "gmb")
+CORPORA = ("uner-ewt-train", "uner-pud", "wikigold", "crossner-politics-train", "crossner-politics-dev", "gmb")
 SENTENCES = 8  # in a passage
 
 
@@ -84,6 +84,15 @@ def entity_passages(vocabulary: Vocabulary) -> list[ex.Example]:
     return found
 
 
+def documents(vocabulary: Vocabulary) -> list[ex.Example]:
+    """The documents of GUM, with names and coreference."""
+    return [
+        ex.chained(document, names, vocabulary)
+        for split in ("train", "dev")
+        for document, names in zip(readers.gum_coref(split), readers.gum_entities(split), strict=True)  # type: ignore[arg-type]
+    ]
+
+
 def _batched(items: Iterable[Entities], size: int) -> Iterator[list[Entities]]:
     group = iter(items)
     while chunk := list(itertools.islice(group, size)):
@@ -91,7 +100,7 @@ def _batched(items: Iterable[Entities], size: int) -> Iterator[list[Entities]]:
 
 
 def load_examples(vocabulary: Vocabulary, with_open: bool = True, with_polnear: bool = True) -> tuple[list[ex.Example], list[ex.Example]]:
-    """(articles of polnear-train and stories, passages with entities), prepared once."""
+    """(articles of polnear-train, stories and documents with coreference; passages with entities), prepared once."""
     WORK.mkdir(parents=True, exist_ok=True)
     ex.FIRST_NAMES = set(readers.first_names())
     made_from = [ANNOTATIONS / "polnear.jsonl", ANNOTATIONS / "stories.jsonl", Path(ex.__file__), Path(reading.__file__)]
@@ -101,6 +110,7 @@ def load_examples(vocabulary: Vocabulary, with_open: bool = True, with_polnear: 
         return pickle.loads(cache.read_bytes())
     articles, speakers = polnear_articles() if with_polnear else ([], {})
     read = [ex.polnear(a, speakers.get(a["id"]), vocabulary) for a in articles] + [ex.story(s, vocabulary) for s in stories()]
+    read += documents(vocabulary) if with_open else []
     found = read, entity_passages(vocabulary) if with_open else []
     cache.write_bytes(pickle.dumps(found))
     return found

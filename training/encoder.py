@@ -287,9 +287,10 @@ def held_back(articles: list[ex.Example], folds: int, fold: int) -> set[str]:
     return {e.id for e in articles if fold >= 0 and fold_of(e.id, folds) == fold}
 
 
-def fold_of(article: str, folds: int) -> int:
-    """The fold of an article, by its number."""
-    return int(article.rsplit("-", 1)[1]) % folds
+def fold_of(article: str, folds: int) -> int | None:
+    """The fold of an article, by its number; None for one without: nobody says who speaks in it, so it is held out of none."""
+    number = article.rpartition("-")[2]
+    return int(number) % folds if number.isdigit() else None
 
 
 def export(model: Encoder, out: Path) -> None:

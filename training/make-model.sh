@@ -11,12 +11,12 @@ mkdir -p "$work"
 running=
 for fold in 0 1; do
     OMP_NUM_THREADS=1 \
-    "$python" -m training.encoder --layers 3 --epochs 6 --folds 3 --fold "$fold" --passages 500 --seed 1 --out "$work/fold$fold" > "$work/fold$fold.log" &
+    "$python" -m training.encoder --layers 4 --epochs 5 --folds 3 --fold "$fold" --passages 500 --seed 1 --out "$work/fold$fold" > "$work/fold$fold.log" &
     running="$running $!"
 done
 for each in $running; do
     wait "$each"
 done
-"$python" -m training.encoder --layers 3 --epochs 6 --folds 3 --fold -1 --passages 500 --seed 1 --out "$work/all"
+"$python" -m training.encoder --layers 4 --epochs 5 --folds 3 --fold -1 --passages 500 --seed 1 --out "$work/all"
 OMP_NUM_THREADS=1 "$python" -m training.ranker "$work/fold0" "$work/fold1" --out "$work/ranker.json"
 "$python" -m training.build --encoder "$work/all" --ranker "$work/ranker.json" --out service/attribution/model

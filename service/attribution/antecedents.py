@@ -28,6 +28,7 @@ STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
+LEDE = 3  # paragraphs from a story's first to the one that names whom it is about, the headline counted
 RECENT = 60  # words of names that are looked through for who was named last
 
 
@@ -55,6 +56,7 @@ class Article:
         self._speakers: dict[int, dict[Referent, float]] = {}
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[int, float]] = {}
+        self._unnamed: dict[int, Referent] = {}
         self.genders = self._infer_genders()
 
     def _infer_genders(self) -> list[Gender]:
@@ -91,7 +93,7 @@ class Article:
                 elif likely is not None and (lower in MALE | FEMALE or self._is_person_noun(word)):
                     found.append((word, likely))
                 elif self._is_person_noun(word):
-                    found.append((word, Referent(None, word)))
+                    found.append((word, self.unnamed(word)))
                 elif lower in MALE | FEMALE and found and word - found[-1][0] < CONTINUES:
                     who = found[-1][1]
                     if who.entity is None or not gender_conflict(lower, self.genders[who.entity]):
@@ -103,6 +105,33 @@ class Article:
         """To whom the encoder surely reads a pronoun or a description as referring."""
         likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
         return likely[0] if likely is not None and likely[1] > SURELY else None
+
+    def unnamed(self, word: int) -> Referent:
+        """Somebody without a name, by the word that brings them in: "a doctor at the hospital … the doctor" are one."""
+        if word not in self._unnamed:
+            known = self._brought_in(word)
+            self._unnamed[word] = Referent(None, word if known is None else known)
+        return self._unnamed[word]
+
+    def _brought_in(self, word: int) -> int | None:
+        """The word of the introduction that a definite description takes up without words of its own, which "the former minister" has."""
+        lower = self.state.lower
+        first = description_phrase(self.state, word)[0]
+        noun = noun_at(self.state, word)
+        if lower[first] not in ("the", "this", "that") or noun is None or noun.plural:
+            return None
+        known = self._introductions.latest(lower[word], word)
+        if known is None or known.plural or known.word < self.begin(word):
+            return None
+        own = set(lower[description_phrase(self.state, known.word)[0] : known.word])
+        return known.word if own.issuperset(lower[first + 1 : word]) else None
+
+    def counted(self, word: int) -> int:
+        """The noun that "another" leaves out ("One EU diplomat … Another said"), as a word; the word itself where it leaves out none."""
+        if self.state.lower[word] not in ("another", "others", "one"):
+            return word
+        found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
+        return found.word if found is not None and found.word >= self.begin(word) else word
 
     def _is_person_noun(self, word: int) -> bool:
         noun = noun_at(self.state, word)
@@ -150,7 +179,8 @@ class Article:
         return Introductions(self.state)
 
     def introduced(self, mention: Mention) -> list[Introduction]:
-        """The unnamed whom a pronoun or a description may take up: the latest of its own noun, and the latest of the right gender."""
+        """The unnamed whom a pronoun or a description may take up: the latest of its own noun, and of those with the right gender and number the
+        latest that an article brings in and the latest that is somebody's."""
         if mention.word not in self._introduced:
             self._introduced[mention.word] = list(self._taken_up(mention))
         return self._introduced[mention.word]
@@ -169,17 +199,23 @@ class Article:
             if noun.kind != "person":
                 return
             gender = noun.gender
-        elif gender == "unknown":
+        elif gender == "unknown" and lower != "they":
             return
+        told: set[bool] = set()
         for found in self._introductions.near(mention.word):
-            if (
-                found.word >= begin
-                and found.kind == "person"
-                and found.noun != lower
-                and (gender == "unknown" or found.gender in ("unknown", gender))
-            ):
-                yield found
+            if found.word < begin or len(told) == 2:
                 return
+            fits = found.kind == "person" and found.noun != lower and found.plural == (lower == "they") and found.possessed not in told
+            if fits and (gender == "unknown" or found.gender in ("unknown", gender)):
+                told.add(found.possessed)
+                yield found
+
+    def body_called(self, word: int) -> Referent | None:
+        """The one body before a description whose name ends in its noun: "the association" of the Harbour Association; None for none or several."""
+        noun, begin = self.state.lower[word], self.begin(word)
+        bodies = {int(self.state.entity_of[w]) for w in self.body_words if begin <= w < word and self.state.lower[w] == noun}
+        bodies = {body for body in bodies if self.state.entities[body].name.lower().endswith(f" {noun}")}
+        return Referent(bodies.pop()) if len(bodies) == 1 else None
 
     def issuers(self, word: int) -> dict[int, float]:
         """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
@@ -191,6 +227,18 @@ class Article:
     @cached_property
     def _speaking_entities(self) -> list[tuple[int, int]]:
         return [(word, who.entity) for word, who in self.speaking() if who.entity is not None]
+
+    def is_named_later(self, word: int, entity: int) -> bool:
+        """Whether a story names a person only after a description in its first paragraphs: "A former general went on trial", named further down."""
+        words, begin = self.words_of[entity], int(self.reading.paragraphs[self.begin(word)])
+        at = int(self.reading.paragraphs[word])
+        return (
+            self.state.entities[entity].type == "person"
+            and len(words) > 0
+            and int(words[0]) > word
+            and at <= begin + LEDE
+            and int(self.reading.paragraphs[words[0]]) <= at + LEDE
+        )
 
     def antecedent(self, word: int) -> Referent | None:
         """Whom a relative pronoun stands for: the name or noun right before it or its comma ("Deja Stewart, who called it …")."""
@@ -264,7 +312,7 @@ class Article:
             if entity >= 0:
                 referent = Referent(entity)
             elif self.may_be_described(word):
-                referent = Referent(None, word)
+                referent = self.unnamed(word)
             else:
                 continue
             found[referent] = found.get(referent, 0.0) + float(pointer.probabilities[i])
@@ -306,12 +354,14 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
                 return lexicon.agent_noun(state.forms[referent.word])
             return noun.kind == "person" and not noun.plural and noun.gender != ("female" if lower in MALE else "male")
         return True
-    if referent == Referent(None, mention.word):
+    if referent == article.unnamed(mention.word):
         return True
     noun = noun_at(state, mention.word)
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent.entity in article.issuers(mention.word):
         return True
+    if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
+        return article.is_named_later(mention.word, referent.entity)
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
         return (
             entity is None
@@ -346,6 +396,9 @@ def compatible_before(article: Article, mention: Mention, story: int) -> list[Re
                 found.append(body)
                 if len(found) == 2:
                     break
+        namesake = article.body_called(mention.word)
+        if namesake is not None and namesake not in found:
+            found.append(namesake)
         if lower != "they":
             return found
     if mention.form == "pronoun" and lower in MALE | FEMALE:

@@ -77,6 +77,13 @@ FEATURES = [
     "introduced-noun",
     "introduced-words",
     "issuer",
+    "clause-behind",
+    "clause-colon",
+    "clause-comma",
+    "clause-between",
+    "clause-agent",
+    "clause-cue",
+    "introduced-possessed",
 ]
 _F = {name: i for i, name in enumerate(FEATURES)}
 NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
@@ -140,8 +147,11 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
         relative = article.antecedent(mention.word)
         if relative is not None and relative not in listed:
             listed.append(relative)
-        own = Referent(None, mention.word)
-        if mention.form == "description" and own not in listed:
+        own = article.unnamed(mention.word) if mention.form == "description" else Referent(None, mention.word)
+        body = article.body_called(mention.word) if mention.form == "description" else None
+        if body is not None and body in listed and state.lower[mention.word - 1] == "the":
+            listed = [r for r in listed if r != own]  # "the association" is no body without a name where one is called so
+        elif mention.form == "description" and own not in listed:
             listed.append(own)
         if mention.form == "pronoun" and previous is not None and previous[0] not in listed and may_be(article, mention, previous[0], story):
             listed.append(previous[0])
@@ -250,7 +260,11 @@ def _features(
         put("sentences", np.log1p(sum(form in (".", "!", "?", ";") for form in between)) if high - low < 120 else 3.0)
         put("other-quotations", np.log1p(int(np.count_nonzero(reading.quotations[low + 1 : high] >= 0))))
         put("adjacent", float(high - low <= 3))
-        put("adjacent-rule", float(mention.rule == "adjacent"))
+        if mention.rule == "adjacent":
+            put("adjacent-rule")
+            if source.place not in (None, "within"):
+                put(f"clause-{source.place}")
+            put("clause-cue", np.log(source.trust + 1e-2))
         clause = next((m.word for m in source.mentions if m.rule == "adjacent"), None)
         # the clause of another quotation, with that of this one between: "Tamm promised “calm” and the union called it “a year of committees”"
         put("passed", float(clause is not None and low < clause < high and bool(np.any(reading.quotations[low + 1 : high] >= 0))))
@@ -269,11 +283,14 @@ def _features(
             introduced = next((i for i in article.introduced(mention) if i.word == referent.word), None)
             if introduced is not None:
                 put("introduced")
+                put("introduced-possessed", float(introduced.possessed))
                 put("introduced-words", np.log1p((word - introduced.word) / 10))
             if referent.entity is None:
                 put("introduced-noun", float(any(i.noun == lower for i in article.introduced(mention))))
             else:
                 put("issuer", article.issuers(word).get(referent.entity, 0.0))
+        if mention.form != "name":
+            _spoke_before(article, mention, referent, put)
         if entity is not None and mention.form != "name":
             _salient(article, mention, referent, put)
             words = article.words_of[referent.entity]  # type: ignore[index]
@@ -295,8 +312,36 @@ def _features(
     return x
 
 
+def _spoke_before(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]
+    """How lately somebody, named or not, spoke before a pronoun or description that may stand for them."""
+    state, reading = article.state, article.reading
+    word, lower = mention.word, state.lower[mention.word]
+    speaking = article.speaking()
+    at = bisect_left(speaking, word, key=lambda item: item[0])
+    rank = 0
+    for head, who in reversed(speaking[max(0, at - 12) : at]):
+        if head >= word - 1 or not _may_have_spoken(article, who, lower):
+            continue
+        if who == referent:
+            put("last-source", float(rank == 0))
+            put("said-since", float(rank))
+            put("last-source-paragraphs", np.log1p(int(reading.paragraphs[word]) - int(reading.paragraphs[head])))
+            return
+        rank += 1
+    put("said-since", 3.0)
+    put("last-source-paragraphs", 2.0)
+
+
+def _may_have_spoken(article: Article, who: Referent, lower: str) -> bool:
+    """Whether somebody who spoke is one for whom a pronoun or description may stand, by gender."""
+    if who.entity is not None:
+        return article.state.entities[who.entity].type != "person" or not gender_conflict(lower, article.genders[who.entity])
+    noun = noun_at(article.state, who.word) if who.word is not None else None
+    return noun is not None and not gender_conflict(lower, noun.gender)
+
+
 def _salient(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]
-    """How much somebody is in the reader's mind where a pronoun or description stands: who spoke or was named last, whom the paragraph began with."""
+    """How much somebody named is in the reader's mind where a pronoun or description stands: named last, whom the paragraph began with."""
     state, reading = article.state, article.reading
     word, lower = mention.word, state.lower[mention.word]
     paragraph = int(reading.paragraphs[word])
@@ -304,21 +349,6 @@ def _salient(article: Article, mention: Mention, referent: Referent, put) -> Non
     def fits(other: int) -> bool:
         return not gender_conflict(lower, article.genders[other])
 
-    speaking = article.speaking()
-    at = bisect_left(speaking, word, key=lambda item: item[0])
-    rank = 0
-    for head, who in reversed(speaking[max(0, at - 12) : at]):
-        if who.entity is None or head >= word - 1 or (state.entities[who.entity].type == "person" and not fits(who.entity)):
-            continue
-        if who == referent:
-            put("last-source", float(rank == 0))
-            put("said-since", float(rank))
-            put("last-source-paragraphs", np.log1p(paragraph - int(reading.paragraphs[head])))
-            break
-        rank += 1
-    else:
-        put("said-since", 3.0)
-        put("last-source-paragraphs", 2.0)
     recent = [e for e in article.recent(word) if fits(e)]
     put("recency", np.log1p(recent.index(referent.entity) if referent.entity in recent else 6))
     names = article.named_words

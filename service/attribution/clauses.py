@@ -5,11 +5,11 @@ The encoder tells which words are heads of sources and of cues; what is read her
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from service.attribution import lexicon
-from service.attribution.state import State
+from service.attribution.state import Place, State
 
 PRONOUNS = lexicon.word_list("pronouns.txt")
 FUNCTION_WORDS = lexicon.word_list("function_words.txt")
@@ -22,18 +22,25 @@ KNOWN_CUE = 0.1  # the same of a word that is a cue more often than not
 SOURCE = 0.3  # least probability of a source's head
 FAINT = 0.05  # the same of a noun for people or bodies right before a cue
 REACH = 40  # words of a clause
+AGENT = 14  # words from a passive cue with its agent to the quotation
 NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
+_COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
+_AFTER_AGENT = frozenset(("as", "of", "that", "to"))
+BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
+_ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+MARKS: Mapping[str, Place] = {":": "colon", ",": "comma"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The heads of a source and of its cue, as words of the reading."""
+    """The heads of a source and of its cue, as words of the reading, and how the clause stands to the quotation."""
 
     source: int
     cue: int
+    place: Place = field(default="within", compare=False)
 
 
 EMPTY: Mapping[int, Clause] = MappingProxyType({})
@@ -89,7 +96,7 @@ class Narrative:
         """The same among words that hold the subject of a cue: where the encoder sees no source, the one person named there will do, or a pronoun."""
         best, most = self.best_source(start, end)
         if best >= 0:
-            return self._possessed(best, end), most
+            return self.spokesman(self._possessed(best, end), start), most
         people = [w for w in range(max(0, start), end) if self.state.is_person(w) and not self.inside[w]]
         if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
             return -1, 0.0
@@ -102,6 +109,21 @@ class Narrative:
             return start, SOURCE  # "“…,” it read"
         pronouns = [w for w in range(max(0, start), end) if self.lower[w] in SPEAKING_PRONOUNS]
         return (pronouns[0], SOURCE) if len(pronouns) == 1 and not people else (-1, 0.0)
+
+    def spokesman(self, word: int, start: int) -> int:
+        """The noun whose complement names somebody ("a spokesman for Ms Ilves", "a lawyer for the operator, Marelink"), else the word itself."""
+        if self.entities[word] < 0:
+            return word
+        at = self.state.name_at(word)[0] - 1
+        while at > start and (self.lower[at] in lexicon.TITLE_STARTS or self.lower[at] in (".", "the")):
+            at -= 1
+        if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
+            at -= 3
+        noun = at - 1
+        if noun < start or self.lower[at] not in _COMPLEMENTS or not self.may_speak(noun) or self.entities[noun] >= 0:
+            return word
+        described = lexicon.describe(self.forms[noun])
+        return noun if described is not None and described.kind == "person" and self.forms[noun][:1].islower() else word
 
     def _possessed(self, word: int, end: int) -> int:
         """The noun that a possessor stands before ("Obama's former campaign strategist"), the word itself where it owns nobody."""
@@ -150,12 +172,18 @@ def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[i
     for number, placeholder in enumerate(placeholders):
         behind = clause_after(narrative, placeholder)
         ahead = clause_before(narrative, placeholder, found[number - 1] if number and previous is not None else None, previous)
-        clause = known.get(placeholder) or behind or ahead
-        if behind is not None and ahead is not None and placeholder not in known:
-            clause = behind if behind == ahead else None
-        if clause is None and behind is None and ahead is None and number and previous is not None:
-            clause = clause_between(narrative, previous, placeholder, found[number - 1])
-        found.append(clause)
+        clause: Clause | None
+        place: Place
+        if placeholder in known:
+            clause, place = known[placeholder], "within"
+        elif behind is not None:
+            clause, place = behind if ahead in (None, behind) else None, "behind"
+        elif ahead is not None:
+            clause, place = ahead, "agent" if ahead.place == "agent" else MARKS.get(narrative.forms[placeholder - 1], "within")
+        else:
+            clause = clause_between(narrative, previous, placeholder, found[number - 1]) if number and previous is not None else None
+            place = "between"
+        found.append(replace(clause, place=place) if clause is not None else None)
         previous = placeholder
     return found
 
@@ -198,7 +226,7 @@ def _opens_sentence(n: Narrative, placeholder: int) -> bool:
 def _inverted(n: Narrative, cue: int, end: int) -> Clause | None:
     """`said Ilves, the mayor`: the source stands before the next comma."""
     stop = cue + 1
-    while stop < end and n.forms[stop] != "," and n.lower[stop] not in ("who", "that") and not n.is_cue(stop):
+    while stop < end and n.forms[stop] != "," and n.lower[stop] not in _ENDS_SUBJECT and not n.is_cue(stop):
         stop += 1
     source, _ = n.subject(cue + 1, stop)
     if source < 0:
@@ -245,6 +273,9 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     cue = next((word for word in range(last, start - 1, -1) if n.is_cue(word) and not _is_aside(n, word)), None)
     if cue is None:
         return None
+    agent = _agent(n, cue, last + 1)
+    if agent >= 0:
+        return Clause(agent, cue, "agent")
     between = range(cue + 1, last + 1)
     apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
     # only "According to Ilves, the mayor, “…”" goes on behind a comma
@@ -254,6 +285,8 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(inserted, cue) if inserted >= 0 and len(between) < 6 else None
     if apart and not (strong and n.lower[cue] == "according"):
         return None
+    if n.lower[cue - 1] == "who" and strong and not apart:
+        return Clause(cue - 1, cue)  # "from Ilves, who declared on the quay, “…”"
     if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
         return None
     if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
@@ -263,7 +296,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
-    if ahead < 0:
+    if ahead < 0 and n.lower[cue - 1] not in ("and", "but", "then"):  # not the object of the verb before: "thanked Tamm and added"
         ahead, more = n.subject(max(begin, cue - 3), cue)
     if ahead == begin and begin > start and n.lower[ahead] in SPEAKING_PRONOUNS:
         return None  # "Tamm said he heard talk of “…”": whose words these are is not told by the nearer cue
@@ -274,7 +307,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         if ahead < 0:
             ahead, more = n.best_source(begin - 1, cue)
     if more >= much and ahead >= 0:
-        return Clause(ahead, cue)
+        return Clause(n.spokesman(ahead, begin), cue)
     if behind >= 0 and (n.lower[cue] == "according" or strong):
         return Clause(behind, cue)
     shared = (
@@ -287,6 +320,20 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     if shared and earlier is not None and cue != earlier.cue:
         return Clause(earlier.source, cue)
     return None
+
+
+def _agent(n: Narrative, cue: int, end: int) -> int:
+    """Who did what a passive tells: "was described by his doctor as “…”", "was told by Ilves that it was “…”"; −1 where it is active."""
+    if n.lower[cue + 1] != "by" or end - cue > AGENT or "," in n.forms[cue:end] or not BEING.intersection(n.lower[max(0, cue - 3) : cue]):
+        return -1
+    stop = next((w for w in range(cue + 2, end) if n.lower[w] in _AFTER_AGENT), -1)
+    agent = n.subject(cue + 2, stop)[0] if stop > cue + 2 else -1
+    if agent < 0 or n.state.is_person(agent):
+        return agent
+    if n.entities[agent] >= 0:
+        return agent if n.state.entities[n.entities[agent]].type == "organization" else -1
+    described = lexicon.describe(n.forms[agent])  # not "was told by telephone that"
+    return agent if described is not None and described.kind in ("person", "organization") else -1
 
 
 def _is_aside(n: Narrative, cue: int) -> bool:

@@ -13,6 +13,9 @@ from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
 ARTICLES = frozenset(("a", "an", "one", "another"))
+POSSESSORS = frozenset(("his", "her", "their", "its", "s"))  # "s": of "Ilves’s lawyer"
+COUNTERS = frozenset(("some", "several", "many", "two", "three", "four", "five", "six", "dozens", "hundreds", "thousands"))
+BROUGHT = ("person", "organization", "document")  # the kinds of noun that "a" brings in
 BEING = frozenset(("is", "was", "be", "been", "being", "are", "were", "become", "became", "as", "like", "not", "once", "calls", "called"))
 ISSUED = frozenset(("from", "by"))
 LETTERS = frozenset(("statement", "email", "e-mail", "letter", "memo", "message", "tweet", "post", "note", "release", "text"))  # somebody's own words
@@ -24,12 +27,17 @@ CITED = 3  # earlier mentions of a text that are looked at for its issuer
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The head of a noun phrase with an indefinite article ("a middle-aged cashier"): its word, and what its noun says."""
+    """The head of a noun phrase that brings somebody in without a name: its word, and what its noun says.
+
+    By an indefinite article ("a middle-aged cashier"), by whose they are ("Ilves’s lawyer": `possessed`), or as many ("some 140 miners": `plural`).
+    """
 
     word: int
     noun: str
     kind: Noun
     gender: Gender
+    possessed: bool = False
+    plural: bool = False
 
 
 class Introductions:
@@ -61,13 +69,16 @@ class Introductions:
         assert self.state.reading is not None
         lower, inside = self.state.lower, self.state.reading.inside
         for at, form in enumerate(lower):
-            if form not in ARTICLES or inside[at] or (at and lower[at - 1] in BEING):
+            possessed, counted = form in POSSESSORS, form in COUNTERS or form.isdecimal()
+            if not (possessed or counted or form in ARTICLES) or inside[at] or (at and lower[at - 1] in BEING):
                 continue
-            head, noun = self._head(at + 1)
+            if form == "s" and (not at or self.state.forms[at - 1] not in ("'", "’")):
+                continue
+            head, noun = self._head(at + 1 + (counted and lower[at + 1 : at + 2] == ["of"]))
             if noun is None or self._is_named(at, head):
                 continue
-            if not noun.plural and noun.kind in ("person", "organization", "document"):
-                yield Introduction(head, lower[head], noun.kind, noun.gender)
+            if noun.plural == counted and noun.kind in (("person",) if counted else ("person", "organization") if possessed else BROUGHT):
+                yield Introduction(head, lower[head], noun.kind, noun.gender, possessed, noun.plural)
 
     def _head(self, first: int) -> tuple[int, Description | None]:
         """The last known noun of the noun phrase that begins at a word: its word, and what it says; (−1, None) where there is none."""

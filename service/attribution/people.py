@@ -29,10 +29,12 @@ from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_head
 
 MAX_FORMS = 16  # forms of one full name that others are compared with
 FIRST_BEARER = 0.8
+CALLED = 0.7  # what a pronoun behind a surname says for or against a bearer of its gender
 PRONOUN_REACH = 10  # words behind a surname
 NAMED_JUST_BEFORE = 60  # words after a full name in which the bare surname is still its bearer's
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
 _BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))
+_ALSO_GIVEN = frozenset(("abe", "jo", "sam", "sima"))  # family names that are more often given names
 _FEMALE_ENDINGS = ("ova", "eva", "skaya", "ska", "ovna", "evna", "dottir")
 _MALE_ENDINGS = ("ovich", "evich", "skiy", "sky", "oglu")
 
@@ -258,8 +260,9 @@ def gender_of(person: Person) -> Gender:
                 votes[title.gender] += 2
     whole = [key for key in person.keys if len(key) > 1]
     for key in whole or person.keys:  # the surname of Golda Meir is a given name of men
-        given = GIVEN_NAMES.get(key[0], "unknown")
-        if given == "unknown":
+        family_first = len(key) > 1 and key[0] in FAMILY_FIRST and key[0] not in _ALSO_GIVEN  # Chen Mei-chu is no Chen of Haifa
+        given = "unknown" if family_first else GIVEN_NAMES.get(key[0], "unknown")
+        if given == "unknown" and not family_first:
             given = GIVEN_NAMES.get(key[0].partition("-")[0], "unknown")
         if given == "unknown" and len(key) > 2:
             given = GIVEN_NAMES.get(key[1], "unknown")
@@ -351,7 +354,7 @@ def _called_by_pronoun(words: Words, span: Span, person: Person) -> float:
         if surface in _BREAKS:
             break
         if surface in HE or surface in SHE:
-            return 0.7 if (surface in HE) == (person.gender == "male") else -0.7
+            return CALLED if (surface in HE) == (person.gender == "male") else -CALLED
     return 0.0
 
 

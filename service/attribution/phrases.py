@@ -17,9 +17,30 @@ INDEFINITE = frozenset(["a", "an", "one", "another", "some", "several", "many", 
 BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home"))}  # nouns for people that are bodies behind such words
 
 
+COMPATRIOTS = ("an", "ese", "Czech", "Swiss", "Thai", "Serb", "Croat", "Slovak", "Greek", "Uzbek", "Kazakh", "Iraqi", "Israeli", "Pakistani", "Saudi")
+
+
+def is_compatriot(state: State, word: int) -> bool:
+    """Whether a word speaks of one person by the country: "the Belgian", "the 20-year-old Frenchman"; not "the Belgian minister"."""
+    form = state.forms[word]
+    if not form[:1].isupper() or len(form) < 4 or word + 1 >= len(state.forms):
+        return False
+    entity = int(state.entity_of[word])
+    if entity >= 0 and (state.entities[entity].type == "organization" or state.name_at(word) != (word, word + 1)):
+        return False
+    noun = lexicon.describe(form)
+    if not (noun is not None and noun.kind == "person" and not noun.plural) and not (entity >= 0 and form.endswith(COMPATRIOTS)):
+        return False
+    behind = state.forms[word + 1]
+    cue = state.signals is not None and state.signals.cues[word + 1] > 0.3
+    return state.lower[description_phrase(state, word)[0]] == "the" and (cue or not behind[:1].isalpha() or state.lower[word + 1] in FUNCTION_WORDS)
+
+
 def noun_at(state: State, word: int) -> Description | None:
     """What the noun at a word says of whom it describes; None where it is none that the lists know."""
     noun = lexicon.describe(state.forms[word])
+    if noun is None and is_compatriot(state, word):
+        return Description(state.forms[word], "person", "unknown", False)
     if noun is not None and word and state.lower[word - 1] in BODIES.get(state.lower[word], ()):
         return replace(noun, kind="organization")
     return noun
@@ -124,4 +145,4 @@ def mention_phrase(state: State, mention: Mention) -> Phrase:
     return Phrase(int(starts[mention.word]), int(ends[mention.word]))
 
 
-DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "this", "that"))
+DETERMINERS = frozenset(("the", "a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "this", "that"))

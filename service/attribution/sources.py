@@ -12,7 +12,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import FUNCTION_WORDS, PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Pointer
-from service.attribution.phrases import description_phrase
+from service.attribution.phrases import description_phrase, is_compatriot
 from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
 from service.attribution.transcripts import Labelled, Transcript
@@ -38,9 +38,11 @@ def find_sources(state: State) -> tuple[Source, ...]:
 
 
 def form_of(state: State, word: int) -> MentionForm:
-    """Whether a word names, stands for or describes somebody."""
+    """Whether a word names, stands for or describes somebody; "the Belgian" describes, whatever the tagger called it."""
     if state.lower[word] in PRONOUNS:
         return "pronoun"
+    if is_compatriot(state, word):
+        return "description"
     return "name" if state.entity_of[word] >= 0 else "description"
 
 
@@ -77,8 +79,9 @@ class _Finder:
         cue = _phrase(self.state, relay.cue) if relay else pointed
         beside = _phrase(self.state, clause.cue) if clause and not relay else cue
         return Source(
-            tuple(mentions), pointer.nowhere, cue or beside, relay.outlet if relay else None, kinds, self.echoes.get(number), clause_cue=beside
-        )
+            tuple(mentions), pointer.nowhere, cue or beside, relay.outlet if relay else None, kinds, self.echoes.get(number), clause_cue=beside,
+            place=clause.place if clause else None, trust=signals.point("cue", placeholder).of(clause.cue) if clause else 0.0,
+        )  # fmt: skip
 
     def _with_clause(self, clause: Clause, pointed: list[Mention], placeholder: int) -> list[Mention]:
         """The mentions with that of the clause beside the quotation first; a relayed speaker stands for the outlet that relays.
@@ -94,13 +97,16 @@ class _Finder:
         relay = self.outlets.get(word) or self.relayed.get(word)
         own = self._mention(relay.source, 0.0, "relay") if relay else self._mention(word, 0.0, "adjacent")
         same = [m for m in pointed if m.word == own.word or (m.entity is not None and m.entity == own.entity and abs(m.word - own.word) < 4)]
+        if clause.place == "agent":  # the encoder takes the subject of a passive for the speaker
+            return [replace(own, link=SURE)]
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""
         mentions: list[Mention] = []
         for i in np.argsort(-pointer.probabilities)[:MAX_MENTIONS].tolist():
-            word, link = self._named(pointer.first + i), float(pointer.probabilities[i])
+            word, link = pointer.first + i, float(pointer.probabilities[i])
+            word = self._named(self.n.spokesman(word, max(0, word - APPOSITION)))
             if link < LEAST_LINK or not self.n.may_speak(word):
                 continue
             rule = None
@@ -130,7 +136,7 @@ class _Finder:
         comma = next((w for w in range(word + 1, min(word + APPOSITION, len(n.forms))) if not n.forms[w][:1].isalpha()), None)
         if comma is None or n.forms[comma] != "," or any(n.is_cue(w) for w in range(word + 1, comma)):
             return word
-        name = comma + 1
+        name = self._given_as(comma + 1)
         while name < len(n.forms) and name < comma + 4 and (n.lower[name] in lexicon.TITLE_STARTS or n.forms[name] == ".") and n.entities[name] < 0:
             name += 1
         if name >= len(n.forms) or not self.state.is_person(name) or n.paragraphs[name] != n.paragraphs[word]:
@@ -138,6 +144,17 @@ class _Finder:
         behind = self.state.name_at(name)[1]
         closed = behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.forms[behind] == "," or n.is_stop(behind)
         return behind - 1 if closed else word
+
+    def _given_as(self, word: int) -> int:
+        """Where a name may begin behind a description's comma: right there, or behind "who gave his name as", "who identified herself only as"."""
+        n = self.n
+        if n.lower[word : word + 1] == ["who"] and n.lower[word + 1 : word + 2] in (["gave"], ["identified"]):
+            for at in range(word + 2, min(word + 9, len(n.forms) - 1)):
+                if n.is_stop(at) or n.quotations[at] >= 0:
+                    break
+                if n.lower[at] in ("as", "only", "name", ",") and self.state.is_person(at + 1):
+                    return at + 1
+        return word
 
     def _labelled(self, labelled: Labelled) -> Mention:
         mention = self._mention(labelled.word, SURE, labelled.rule)

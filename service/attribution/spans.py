@@ -27,11 +27,16 @@ from service.attribution.roles import after_name
 Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
 MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
+_BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
+MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
+_PURPOSE = frozenset(("for", "of", "against", "on"))
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
 NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
 _TITLE_NAMES = frozenset(("dean", "earl", "duke", "marshal", "deacon"))  # titles that are more often given names
 _OTHER_NAMES = PLACE_NAMES | PLACE_NOUNS | ORGANIZATION_WORDS
+# what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
+_BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
 _QUOTES = frozenset("“”\"'‘’«»()")
 
 
@@ -85,6 +90,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
                 taken[low:high] = b"\1" * (high - low)
                 raw.append(Span(low, high, mention.label, mention.score))
     raw.sort(key=lambda span: span.first)
+    counts = Counter(words.surfaces)
     raw = [span for at, span in enumerate(raw) if not (at and _are_letters(words, raw[at - 1], span))]
     spans: list[Span] = []
     at = 0
@@ -93,7 +99,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         at += 1
         if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
             continue  # "of"
-        if span.label != "PERSON" and at < len(raw) and _is_given_beside(words, span, raw[at]):
+        if span.label != "PERSON" and at < len(raw) and _is_given_beside(words, span, raw[at], counts):
             span.label = "PERSON"
         if span.label != "PERSON":
             at = _merge_body(words, span, raw, at)
@@ -101,6 +107,10 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
                 span.last -= 1  # "the New York Times article"
             _recast(words, span)
         at = _merge(words, span, raw, at)
+        if span.label == "PERSON":
+            at = _merge_body(words, span, raw, at)
+        if span.label == "ORG":
+            at = _with_purpose(words, span, raw, at)
         _strip_titles(words, span)
         if span.last <= span.first:
             continue
@@ -117,6 +127,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     spans = _whole_names(words, spans)
     _trim_headlines(words, spans)
     spans = _without_nobodies(words, spans)
+    _part_titles(words, spans)
     _share_surnames(words, spans)
     return spans
 
@@ -170,6 +181,8 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
     for span in spans:
         if span.label == "PERSON" and not span.titles and span.key:
             before = surfaces[span.first - 1] if span.first else "\n"
+            if before in _BEFORE_PLACES and span.last - span.first == 1:
+                continue  # Camp David
             title = words.title_at(span.first, len(words)) if span.last - span.first == 1 else None
             if title is not None and title[0] > span.last and title[0] < len(words) and surfaces[title[0]][0].isupper():
                 continue  # the "Del" of "Del. Stacey Moe"
@@ -300,6 +313,8 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
                 and not words.title_at(other.first, other.last)
                 and fold(surfaces[other.last - 1]) not in PLACE_NOUNS | ORGANIZATION_WORDS
             )
+        elif _is_contracted(gap):
+            joins = other.label != "MISC" and other.last - other.first <= 2  # Sophie | in ’t | Veld
         elif all(fold(word) in PARTICLES or word in "'’" for word in gap) and surfaces[span.last] not in ("'", "’"):
             joins = (
                 other.label in ("PERSON", "PLACE", "MISC", "ORG")
@@ -333,22 +348,53 @@ def _merge(words: Words, span: Span, raw: list[Span], at: int) -> int:
     return at
 
 
-def _is_given_beside(words: Words, span: Span, other: Span) -> bool:
+def _is_contracted(gap: Sequence[str]) -> bool:
+    """Whether the words between two halves of a name are the Dutch ’t, with what goes before it: Sophie in ’t Veld, Joost van 't Hek."""
+    return len(gap) in (2, 3) and gap[-1] == "t" and gap[-2] in ("'", "’") and gap[0] in ("in", "van", "op", "'", "’")
+
+
+def _is_given_beside(words: Words, span: Span, other: Span, counts: Counter[str]) -> bool:
     """Whether a word that the tagger took for a place or body is the given name of the surname right behind it: "Maarja" | "Ilves"."""
     if span.last - span.first != 1 or other.first != span.last or other.label != "PERSON" or not _may_be_name(words, span.first):
         return False
     if is_given(words.surfaces[span.first]) or (words.surfaces[other.first][0].islower() and fold(words.surfaces[other.first]) in PARTICLES):
         return True
-    return span.label == "PLACE" and other.last - other.first == 1 and not is_given(words.surfaces[other.first])
+    alone = other.last - other.first == 1 and not is_given(words.surfaces[other.first])
+    return alone and (span.label == "PLACE" or counts[words.surfaces[span.first]] == 1)
 
 
 def _merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
-    """Join a place and the body that its name is part of, tagged apart: "Marensund" | "Port Authority"."""
-    if span.label in ("PLACE", "ORG") and at < len(raw) and raw[at].first == span.last and raw[at].label == "ORG":
-        other = raw[at]
-        if other.last - span.first <= 6 and fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS:
-            span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
-            return at + 1
+    """Join a place or person and the body whose name it is part of, tagged apart: "Marensund" | "Port Authority", "Lea Ortiz" | "Foundation"."""
+    if span.label == "MISC" or at >= len(raw) or raw[at].label != "ORG":
+        return at
+    other = raw[at]
+    missed = span.label == "ORG" and other.first == span.last + 1 and is_capital(words.surfaces[span.last])  # Alabama Probate | Judges | Association
+    if (other.first == span.last or missed) and other.last - span.first <= 6 and fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS:
+        span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
+        return at + 1
+    return at
+
+
+def _with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
+    """Take what a body is for into its name: "Coordination Headquarters | for the Treatment of Prisoners of War"."""
+    surfaces = words.surfaces
+    if span.last - span.first < 2 or fold(surfaces[span.last - 1]) not in ORGANIZATION_WORDS or in_headline(words, span.first):
+        return at
+    last = span.last
+    while last + 1 < len(words) and last - span.last < MAX_PURPOSE and surfaces[last] in _PURPOSE:
+        word = last + 1 + (surfaces[last + 1] == "the")
+        end = word
+        while end < len(words) and surfaces[end][0].isupper() and end - word < 3:
+            end += 1
+        taken = next((other for other in raw[at:] if other.last > word), None)
+        if end == word or (taken is not None and taken.first < end and taken.label == "PERSON"):
+            break
+        last = end
+    if last == span.last:
+        return at
+    span.last = last
+    while at < len(raw) and raw[at].first < last:
+        at += 1
     return at
 
 
@@ -406,6 +452,8 @@ def _title_inside(words: Words, span: Span) -> int:
 def _widen(words: Words, span: Span, low: int, high: int) -> None:
     """Take untagged particles, initials, given names and generational suffixes beside a person's name into it."""
     surfaces = words.surfaces
+    if surfaces[span.first] == "t" and span.first - 2 >= low and _is_contracted([fold(word) for word in surfaces[span.first - 2 : span.first + 1]]):
+        span.first -= 2  # In ’t Veld
     while span.first > low:
         before = surfaces[span.first - 1]
         folded = fold(before)
@@ -414,7 +462,12 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
             and before.endswith(".")
             and len(before) > 1
             and span.first - 1 > low
-            and (span.last - span.first == 1 or len(before) > 2 or is_initial(surfaces[span.first]))
+            and (
+                span.last - span.first == 1
+                or len(before) > 2
+                or is_initial(surfaces[span.first])
+                or fold(surfaces[span.first - 2]) in _BEFORE_INITIALS
+            )
         ):
             if before.upper() in ("U.S.", "U.N.", "E.U.", "U.K.", "D.C."):
                 break
@@ -443,7 +496,8 @@ def _widen(words: Words, span: Span, low: int, high: int) -> None:
         if folded in _TITLE_NAMES and titled and is_given(before):
             span.first -= 1  # Gov. Earl Ray Tomblin
             break
-        bare = span.last - span.first == 1 or is_initial(surfaces[span.first])
+        noble = span.last - span.first == 2 and fold(surfaces[span.first]) in NOBLE  # Dirk | Van Houten
+        bare = span.last - span.first == 1 or noble or is_initial(surfaces[span.first])
         if bare and before[0].isupper() and is_given(before) and len(before) > 2 and folded not in SENTENCE_OPENERS:
             if person_noun(before) or words.title_at(span.first - 1, span.first) or folded in PLACE_NAMES:
                 break
@@ -648,6 +702,25 @@ def fill_name(words: Words, span: Span) -> None:
         key = core
     span.name = tuple(name)
     span.key = tuple(key)
+
+
+def _part_titles(words: Words, spans: list[Span]) -> None:
+    """Tell a title from the name where its bearer is named in full: "Prince Saif bin Rashid … Prince Saif", "Lea Amar, the dean … Dean Amar"."""
+    whole = [span for span in spans if span.label == "PERSON" and len(span.key) > 1]
+    crowned = {(title, span.key[0]) for span in whole for title in span.title_words}
+    offices = {
+        (fold(surface), span.key[-1])
+        for span in whole
+        if span.last + 1 < len(words) and words.surfaces[span.last] == "," and fold(words.surfaces[span.first]) not in _TITLE_NAMES
+        for surface in words.surfaces[span.last + 1 : span.last + 4]
+        if surface in _TITLE_NAMES
+    }
+    for span in whole:
+        first = fold(words.surfaces[span.first])
+        if span.last - span.first == 2 and ((first, span.key[1]) in crowned or (first in _TITLE_NAMES and (first, span.key[1]) in offices)):
+            span.first += 1
+            span.title_words |= {first}
+            fill_name(words, span)
 
 
 def _share_surnames(words: Words, spans: list[Span]) -> None:

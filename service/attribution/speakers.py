@@ -206,14 +206,18 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
         role = found.text if found is not None else None
         return Voice(entity.name, kind, role, _ordered(names + kept))
     assert referent.word is not None
-    first, end = description_phrase(state, referent.word)
+    word = article.counted(referent.word)
+    first, end = description_phrase(state, word)
     while first < end - 1 and state.lower[first] in DETERMINERS:
         first += 1
     last = description_end(state, end)
     starts, ends = article.reading.starts, article.reading.ends
     name = " ".join(state.text[starts[first] : ends[last - 1]].split())
-    noun = noun_at(state, referent.word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
+    noun = noun_at(state, word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
+    if word != referent.word and noun is not None and noun.plural and last == end:
+        name = name.removesuffix("s")  # "several ministers … one said": one minister
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
+    end = description_phrase(state, referent.word)[1]
     own = Phrase(int(starts[description_phrase(state, referent.word)[0]]), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from service.attribution.reading import Reading
 
 MentionForm = Literal["name", "pronoun", "description"]
+# how the clause beside a quotation stands to it: behind it, leading up to its colon or comma, in one sentence with it, in the passive there (agent:
+# "described by Ilves as “…”"), or between it and the one before
+Place = Literal["behind", "colon", "comma", "within", "agent", "between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Mention:
 class Source:
     """Where a quotation's attribution may stand: candidates for its mention, best first, its cue, and the outlet that relays it.
 
-    `cue` belongs to the mentions that the encoder points to, `clause_cue` to that of the clause beside the quotation.
+    `cue` belongs to the mentions that the encoder points to, `clause_cue` to that of the clause beside the quotation; `place` is where that clause
+    stands, `trust` the probability that the encoder gives to its cue.
     `echo` is the index of the quotation whose words a headline, sub-heading or caption repeats; who says that one says both.
     `silent`: the text's form says that somebody speaks whom the article does not name (the questions of an interview).
     """
@@ -63,6 +67,8 @@ class Source:
     echo: int | None = None
     silent: bool = False
     clause_cue: Phrase | None = None
+    place: Place | None = None
+    trust: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

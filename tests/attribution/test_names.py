@@ -120,6 +120,9 @@ def test_a_particle_with_a_hyphen_goes_on_with_a_name_of_three_words() -> None:
         "a Burmese name with its courtesy title": ("The teacher [P Daw Nilar Hla Win] spoke.", "Nilar Hla Win"),
         "an initial and a number": ("They met [P Tobin R. Hale] II yesterday. [P Hale] left.", "Tobin R. Hale II"),
         "a party in brackets": ("They met Sen. [P Tobin Q. Hale] (D-Ohio) yesterday. [P Hale] left.", "Tobin Q. Hale"),
+        "an initial before two names": ("The rules, said C. [P Arvid Brandt], are old. “No,” Mr. [P Brandt] said.", "C. Arvid Brandt"),
+        "the Dutch ’t": ("It was [P Sanne] in 't [P Holt] who spoke. In 't [P Holt] left.", "Sanne in 't Holt"),
+        "a disc jockey": ("The host was [P DJ Marta Lindqvist]. [P Lindqvist] left.", "Marta Lindqvist"),
         "a nickname between marks": ("They met [P Tobin R.] “[P Toby]” [P Hale] yesterday. [P Toby] left.", "Tobin R. “Toby” Hale"),
     }.values(),
 )
@@ -159,6 +162,22 @@ def test_a_place_and_the_body_named_after_it_are_one_body() -> None:
     assert list(named("The [L Marensund] [O Port Authority] closed the quay.", "organization")) == ["Marensund Port Authority"]
 
 
+def test_a_person_and_the_body_named_after_them_are_one_body() -> None:
+    assert list(named("The [P Lea Ortiz] [O Foundation] closed. The [O Foundation] was old.", "organization")) == ["Lea Ortiz Foundation"]
+
+
+def test_what_a_body_is_for_belongs_to_its_name() -> None:
+    story = (
+        "It was the [O Coordination Committee] for the Care of Old Boats that spoke first on the matter of the quay. "
+        "The people who work at the [O Marensund Council] for [P Ana Ruiz] did not say more than that."
+    )
+    assert list(named(story, "organization")) == ["Coordination Committee for the Care of Old Boats", "Marensund Council"]
+
+
+def test_a_word_that_the_tagger_took_for_a_body_is_the_given_name_of_the_surname_behind_it() -> None:
+    assert list(people("The agency’s duty forecaster, [O Telmo] [P Garrido], spoke on the day.")) == ["Telmo Garrido"]
+
+
 def test_the_number_of_a_ruler_belongs_to_the_name() -> None:
     assert people("Pope [P Sixtus] VI spoke. “No,” said [P Pope Sixtus].") == {"Pope Sixtus VI": ["Pope Sixtus VI", "Pope Sixtus"]}
 
@@ -187,6 +206,15 @@ def test_a_title_before_a_full_name_is_left_out() -> None:
         "Saif bin Rashid": ["Saif bin Rashid"],
         "Lucía Ferreira": ["Lucía Ferreira"],
     }
+
+
+def test_the_title_of_somebody_named_in_full_elsewhere_is_no_part_of_the_name() -> None:
+    assert list(people("Crown Prince [P Saif bin Rashid] spoke. “No,” said [P Prince Saif].")) == ["Saif bin Rashid"]
+    assert list(people("[P Vikram Sethi], dean of the college, spoke. “No,” [P Dean Sethi] said.")) == ["Vikram Sethi"]
+
+
+def test_a_title_and_a_given_name_stay_together_where_nobody_is_named_in_full_under_that_title() -> None:
+    assert list(people("[P Prince Oskar] opened the fair. He met [P Oskar Lind], a farmer.")) == ["Prince Oskar", "Oskar Lind"]
 
 
 def test_a_given_name_that_is_also_a_title_stays() -> None:

@@ -38,6 +38,7 @@ HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran agrou
         ("“The sea was calm,” said a passenger, Liis Lepik.", "Liis Lepik", "said"),
         ("“Was the sea calm?” asked Judge Reet Oja.", "Judge Reet Oja", "asked"),
         ("‘The sea was calm’, said Maarja Ilves.", "Maarja Ilves", "said"),
+        ("“The sea was calm,” said Maarja Ilves as he closed the door.", "Maarja Ilves", "said"),
     ],
 )
 def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:
@@ -50,6 +51,7 @@ def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph
         ("Maarja Ilves said: “The sea was calm.”", "Maarja Ilves", "said"),
         ("Maarja Ilves, who had come by boat with her two sons, told the crowd: “The sea was calm.”", "Maarja Ilves", "told"),
         ("Maarja Ilves denied it and added, “The sea was calm.”", "Maarja Ilves", "added"),
+        ("The report came from Maarja Ilves, who declared on the quay, “The sea was calm.”", "who", "declared"),
     ],
 )
 def test_a_clause_before_a_quotation_is_its_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:

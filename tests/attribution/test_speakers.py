@@ -92,3 +92,84 @@ def test_a_coast_guard_is_no_person(pipeline: Pipeline) -> None:
     text = "The coast guard said in a statement on Wednesday that the hull was “as good as new”."
     answer = pipeline.attribute(HEAD + text)
     assert [(speaker.name, speaker.type) for speaker in answer.speakers] == [("coast guard", "organization")]
+
+
+def test_a_definite_description_is_whom_the_article_brought_in(pipeline: Pipeline) -> None:
+    text = (
+        "A nurse at the island’s only clinic said that nine passengers had been brought in.\n\n"
+        "The nurse, who asked not to be named, said the clinic was working “by the light of telephones”."
+    )
+    assert speakers(pipeline, text)["by the light of telephones"] == "nurse at the island’s only clinic"
+
+
+def test_another_is_one_more_of_those_before(pipeline: Pipeline) -> None:
+    text = "One senior diplomat described the talks as “polite”. Another said that both sides were “hiding behind the weather”."
+    assert speakers(pipeline, text)["hiding behind the weather"] == "senior diplomat"
+
+
+def test_a_compatriot_is_a_person_and_no_name(pipeline: Pipeline) -> None:
+    text = "The divers’ leader, Gaston Verhulst, was asked about the hull.\n\n“It has nothing to lose,” the Belgian said."
+    assert speakers(pipeline, text)["It has nothing to lose"] == "Gaston Verhulst"
+
+
+def test_a_family_name_in_front_tells_no_gender(pipeline: Pipeline) -> None:
+    text = (
+        "“It looks like an old chart,” said Meredith Voss, who teaches at the college.\n\n"
+        "Chen Mei-chu, who runs a stall near the quay, said she had long ago stopped looking up.\n\n“The horn wakes the baby,” she said."
+    )
+    assert speakers(pipeline, text)["The horn wakes the baby"] == "Chen Mei-chu"
+
+
+def test_the_agent_of_a_passive_is_who_says_it(pipeline: Pipeline) -> None:
+    text = "Kalle Tamm said he owned no boat and had been warned by Maarja Ilves that the job was “a short runway”."
+    assert speakers(pipeline, text)["a short runway"] == "Maarja Ilves"
+
+
+def test_a_name_that_a_description_gave_is_its_own(pipeline: Pipeline) -> None:
+    text = (
+        "A soldier in the town reported “waves since four in the morning”, and a nurse said that two passengers had been admitted.\n\n"
+        "“We have plasters,” the nurse, who gave his name only as Dieudonné, said by telephone."
+    )
+    assert speakers(pipeline, text)["We have plasters"] == "Dieudonné"
+
+
+def test_the_unnamed_whom_somebody_has_and_the_many_are_brought_in_too(pipeline: Pipeline) -> None:
+    doc = pipeline._nlp.make_doc(
+        HEAD + "Kalle Tamm’s lawyer said he would appeal. “It is late,” he said. Some 140 sailors sang. “Home,” they shouted."
+    )
+    for _, step in pipeline._nlp.pipeline:
+        doc = step(doc)
+    state = state_of(doc)
+    article = Article(state)
+    he = len(state.lower) - 1 - state.lower[::-1].index("he")
+    they = state.lower.index("they")
+    assert state.lower.index("lawyer") in [found.word for found in article.introduced(Mention(he, "pronoun", None, 1.0, 1.0))]
+    assert [found.word for found in article.introduced(Mention(they, "pronoun", None, 1.0, 1.0))] == [state.lower.index("sailors")]
+
+
+def test_somebodys_spokesman_is_who_says_it(pipeline: Pipeline) -> None:
+    text = "Maarja Ilves was away on Tuesday.\n\nA spokesman for Ms Ilves said: “The captain deals in keys.”"
+    assert speakers(pipeline, text)["The captain deals in keys"] == "spokesman for Ms Ilves"
+
+
+def test_an_office_that_ends_in_of_is_no_spokesman(pipeline: Pipeline) -> None:
+    text = "The mayor of Sund, Kalle Tamm, said: “The sea was calm.”\n\nSecretary of State Liis Lepik said: “We were asleep.”"
+    assert speakers(pipeline, text) == {"The sea was calm": "Kalle Tamm", "We were asleep": "Liis Lepik"}
+
+
+def test_one_of_several_is_one(pipeline: Pipeline) -> None:
+    text = "Several divers were furious on Tuesday night. One described the search as “open mic night”."
+    assert speakers(pipeline, text)["open mic night"] == "diver"
+
+
+def test_a_body_goes_by_the_noun_that_its_name_ends_in(pipeline: Pipeline) -> None:
+    text = (
+        "Kalle Tamm, who heads the Vormsi Harbour Association, pointed out that the chart was old. The Marelink Union disagreed.\n\n"
+        "In a letter to the coast guard, the association called it “a photograph of an empty sea”."
+    )
+    state = state_of(pipeline._nlp(HEAD + text))
+    word = len(state.lower) - 1 - state.lower[::-1].index("association")
+    body = Article(state).body_called(word)
+    assert body is not None
+    assert body.entity is not None
+    assert state.entities[body.entity].name == "Vormsi Harbour Association"
