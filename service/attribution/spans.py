@@ -384,7 +384,7 @@ def _with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
     while last + 1 < len(words) and last - span.last < MAX_PURPOSE and surfaces[last] in _PURPOSE:
         word = last + 1 + (surfaces[last + 1] == "the")
         end = word
-        while end < len(words) and surfaces[end][0].isupper() and end - word < 3:
+        while end < len(words) and surfaces[end][0].isupper() and fold(surfaces[end]) not in CALENDAR and end - word < 3:
             end += 1
         taken = next((other for other in raw[at:] if other.last > word), None)
         if end == word or (taken is not None and taken.first < end and taken.label == "PERSON"):

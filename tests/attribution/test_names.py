@@ -169,9 +169,9 @@ def test_a_person_and_the_body_named_after_them_are_one_body() -> None:
 def test_what_a_body_is_for_belongs_to_its_name() -> None:
     story = (
         "It was the [O Coordination Committee] for the Care of Old Boats that spoke first on the matter of the quay. "
-        "The people who work at the [O Marensund Council] for [P Ana Ruiz] did not say more than that."
+        "The people who work at the [O Marensund Council] for [P Ana Ruiz] said no more than that to the [O Harbour Board] on Friday."
     )
-    assert list(named(story, "organization")) == ["Coordination Committee for the Care of Old Boats", "Marensund Council"]
+    assert list(named(story, "organization")) == ["Coordination Committee for the Care of Old Boats", "Marensund Council", "Harbour Board"]
 
 
 def test_a_word_that_the_tagger_took_for_a_body_is_the_given_name_of_the_surname_behind_it() -> None:
