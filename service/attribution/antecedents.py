@@ -14,7 +14,7 @@ from service.attribution import lexicon
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
 from service.attribution.lexicon import Gender
-from service.attribution.phrases import INDEFINITE, description_phrase, noun_at
+from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
 from service.attribution.state import Mention, Referent, State
 
@@ -28,6 +28,8 @@ STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
+_BY = re.compile(r"\s*by\s+", re.IGNORECASE)
+BYLINES = 4  # paragraphs of a story from its start or end that may say who wrote it
 LEDE = 3  # paragraphs from a story's first to the one that names whom it is about, the headline counted
 RECENT = 60  # words of names that are looked through for who was named last
 
@@ -57,6 +59,7 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[int, float]] = {}
         self._unnamed: dict[int, Referent] = {}
+        self._authors: dict[int, Referent | None] = {}
         self.genders = self._infer_genders()
 
     def _infer_genders(self) -> list[Gender]:
@@ -123,8 +126,8 @@ class Article:
         known = self._introductions.latest(lower[word], word)
         if known is None or known.plural or known.word < self.begin(word):
             return None
-        own = set(lower[description_phrase(self.state, known.word)[0] : known.word])
-        return known.word if own.issuperset(lower[first + 1 : word]) else None
+        own = {"s", "’", "'", *lower[description_phrase(self.state, known.word)[0] : description_end(self.state, known.word + 1)]}
+        return known.word if own.issuperset(lower[first + 1 : word]) else None  # "a narrator in the Clinton ad … the ad’s narrator"
 
     def counted(self, word: int) -> int:
         """The noun that "another" leaves out ("One EU diplomat … Another said"), as a word; the word itself where it leaves out none."""
@@ -239,6 +242,26 @@ class Article:
             and at <= begin + LEDE
             and int(self.reading.paragraphs[words[0]]) <= at + LEDE
         )
+
+    def author(self, word: int) -> Referent | None:
+        """Who writes "I" in the story of a word: whom its byline names, or the note at its end ("Liis Lepik is a nurse in Sund.")."""
+        story = self.article(word)
+        if story not in self._authors:
+            self._authors[story] = next(self._signed(story), None)
+        return self._authors[story]
+
+    def _signed(self, story: int) -> Iterator[Referent]:
+        assert self.state.layout is not None
+        paragraphs = [p for p in self.state.layout.paragraphs if p.article == story]
+        starts = {m.start: (i, m.end) for i, e in enumerate(self.state.entities) if e.type == "person" and " " in e.name for m in e.mentions}
+        for paragraph in paragraphs[:BYLINES]:
+            by = _BY.match(self.state.text, paragraph.start, paragraph.end)
+            if by is not None and by.end() in starts:
+                yield Referent(starts[by.end()][0])
+        for paragraph in paragraphs[-BYLINES:]:
+            entity, end = starts.get(paragraph.start, (-1, 0))
+            if entity >= 0 and self.state.text.startswith(" is ", end) and len(paragraphs) > 2 * BYLINES:
+                yield Referent(entity)
 
     def antecedent(self, word: int) -> Referent | None:
         """Whom a relative pronoun stands for: the name or noun right before it or its comma ("Deja Stewart, who called it …")."""

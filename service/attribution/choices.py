@@ -122,6 +122,8 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
     pairs: list[Pair] = []
     rows: list[list[float]] = []
     story = article.article(placeholder)
+    if any(m.rule == "adjacent" and state.lower[m.word] == "i" and article.author(m.word) is not None for m in source.mentions):
+        previous, voices = None, {}  # whoever writes "I said" is no riddle
 
     def add(mention: Mention | None, referent: Referent, reference: float, top: bool) -> None:
         pairs.append(Pair(mention, referent))
@@ -138,6 +140,10 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
             add(mention, Referent(mention.entity), own_mass / max(own_mass + rest, 1e-6) if own_mass + rest > 0.1 else 1.0, True)
             for other in others:
                 add(mention, Referent(other), masses.get(Referent(other), 0.0) / (own_mass + rest) if own_mass + rest > 0.1 else 0.05, False)
+            continue
+        author = article.author(mention.word) if state.lower[mention.word] == "i" else None
+        if author is not None:
+            add(mention, author, 1.0, True)
             continue
         masses = {r: m for r, m in article.references(mention.word).items() if may_be(article, mention, r, story)}
         ranked = sorted(masses.items(), key=lambda item: -item[1])

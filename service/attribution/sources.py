@@ -97,7 +97,8 @@ class _Finder:
         relay = self.outlets.get(word) or self.relayed.get(word)
         own = self._mention(relay.source, 0.0, "relay") if relay else self._mention(word, 0.0, "adjacent")
         same = [m for m in pointed if m.word == own.word or (m.entity is not None and m.entity == own.entity and abs(m.word - own.word) < 4)]
-        if clause.place == "agent":  # the encoder takes the subject of a passive for the speaker
+        narrator = self.n.lower[clause.source] == "i" and clause.place in ("behind", "colon", "comma")
+        if narrator or clause.place == "agent":  # the encoder takes the subject of a passive for the speaker
             return [replace(own, link=SURE)]
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 

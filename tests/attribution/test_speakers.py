@@ -173,3 +173,22 @@ def test_a_body_goes_by_the_noun_that_its_name_ends_in(pipeline: Pipeline) -> No
     assert body is not None
     assert body.entity is not None
     assert state.entities[body.entity].name == "Vormsi Harbour Association"
+
+
+@pytest.mark.parametrize("byline", ["By Maarja Ilves\n\n", ""])
+def test_i_is_whoever_wrote_the_story(pipeline: Pipeline, byline: str) -> None:
+    text = (
+        byline
+        + "My mother, Anna Lepik, was a nurse on the island.\n\nShe liked the sea.\n\nIt was cold that year.\n\nWe went there by boat.\n\n"
+        + "Once, when my mother mentioned the storm to me on the road, I laughed and said, “I don't believe in storms.”\n\nShe was upset.\n\n"
+        + "We drove home.\n\nSo it goes on an island.\n\nMaarja Ilves is a playwright in Sund."
+    )
+    quotes = pipeline.attribute(text)
+    names = {speaker.id: speaker.name for speaker in quotes.speakers}
+    assert [names.get(quote.speaker or "") for quote in quotes.quotes] == ["Maarja Ilves"]
+
+
+def test_the_words_of_a_definite_description_may_stand_behind_the_one_that_brings_somebody_in(pipeline: Pipeline) -> None:
+    text = "“Who pays?” a narrator in the harbour film asks.\n\nThe film runs for a minute.\n\n“We do,” the film’s narrator says."
+    found = speakers(pipeline, text)
+    assert found["We do"] == found["Who pays?"] == "narrator in the harbour film"
