@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from service.attribution.cleaning import clean_spans
 from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
-from service.attribution.spans import Label, NameMention, Span, clean_spans, end_of_name, vote_labels
+from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
 MAX_ROLE_MENTIONS = 40  # mentions of one person beside which roles are looked for

@@ -1,0 +1,328 @@
+"""What a tagger took for names, made clean: whole names, without titles and headline words, and nobody who is no person."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from service.attribution.lexicon import ORGANIZATION_WORDS, PARTICLES, PLACE_NAMES, PLACE_NOUNS, SUFFIXES, Words, fold, person_noun
+from service.attribution.roles import after_name
+from service.attribution.spans import (
+    POST_NOMINALS,
+    QUOTES,
+    TITLE_NAMES,
+    NameMention,
+    Span,
+    fill_name,
+    in_headline,
+    is_capital,
+    is_given,
+    is_initial,
+    note_titles,
+)
+from service.attribution.widening import is_given_beside, merge_body, merge_halves, widen, with_purpose
+
+MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
+MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
+_BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
+
+
+def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[int, int]) -> list[Span]:
+    raw: list[Span] = []
+    taken = bytearray(len(words) + 1)
+    inside = [mention for mention in mentions if article[0] <= mention.start < mention.end <= article[1]]
+    for mention in sorted(inside, key=lambda mention: (mention.start - mention.end, mention.start)):
+        first, last = words.range(mention.start, mention.end)
+        for low, high in _runs(words, first, last):
+            if not any(taken[low:high]):
+                taken[low:high] = b"\1" * (high - low)
+                raw.append(Span(low, high, mention.label, mention.score))
+    raw.sort(key=lambda span: span.first)
+    counts = Counter(words.surfaces)
+    raw = [span for at, span in enumerate(raw) if not (at and _are_letters(words, raw[at - 1], span))]
+    spans: list[Span] = []
+    at = 0
+    while at < len(raw):
+        span = raw[at]
+        at += 1
+        if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
+            continue  # "of"
+        if span.label != "PERSON" and at < len(raw) and is_given_beside(words, span, raw[at], counts):
+            span.label = "PERSON"
+        if span.label != "PERSON":
+            at = merge_body(words, span, raw, at)
+            while span.last - span.first > 1 and words.surfaces[span.last - 1].islower() and fold(words.surfaces[span.last - 1]) not in PARTICLES:
+                span.last -= 1  # "the New York Times article"
+            _recast(words, span)
+        at = merge_halves(words, span, raw, at)
+        if span.label == "PERSON":
+            at = merge_body(words, span, raw, at)
+        if span.label == "ORG":
+            at = with_purpose(words, span, raw, at)
+        _strip_titles(words, span)
+        if span.last <= span.first:
+            continue
+        if span.label == "PERSON":
+            low = spans[-1].last if spans else 0
+            high = raw[at].first if at < len(raw) else len(words)
+            widen(words, span, low, high)
+            note_titles(words, span, low)
+        fill_name(words, span)
+        if span.name:
+            spans.append(span)
+            if len(spans) >= MAX_SPANS:
+                break
+    spans = _whole_names(words, spans)
+    _trim_headlines(words, spans)
+    spans = _without_nobodies(words, spans)
+    _part_titles(words, spans)
+    _share_surnames(words, spans)
+    return spans
+
+
+def _are_letters(words: Words, before: Span, span: Span) -> bool:
+    """Whether a name is but the letters behind a person's: "John Smith | MP"."""
+    return before.label == "PERSON" and before.last == span.first and span.last - span.first == 1 and words.surfaces[span.first] in POST_NOMINALS
+
+
+def _whole_names(words: Words, spans: list[Span]) -> list[Span]:
+    """Where a long name stands again word by word, what the tagger took of it there gives way to the whole: "Association of Flight | Attendants"."""
+    surfaces = words.surfaces
+    longs: dict[str, list[tuple[str, ...]]] = {}
+    models: dict[tuple[str, ...], Span] = {}
+    for span in spans:
+        name = tuple(surfaces[span.first : span.last])
+        if len(name) > 2 and name not in models and "\n" not in name and len(longs.setdefault(name[0], [])) < MAX_ALIKE:
+            longs[name[0]].append(name)
+            models[name] = span
+    if not models:
+        return spans
+    owner: dict[int, int] = {at: i for i, span in enumerate(spans) for at in range(span.first, span.last)}
+    gone: set[int] = set()
+    found: list[Span] = []
+    for at, surface in enumerate(surfaces):
+        for name in longs.get(surface, ()):
+            end = at + len(name)
+            if tuple(surfaces[at:end]) != name:
+                continue
+            inside = {owner[i] for i in range(at, end) if i in owner}
+            if any(spans[i].first < at or spans[i].last > end or spans[i].last - spans[i].first == len(name) for i in inside):
+                continue
+            model = models[name]
+            whole = replace(model, first=at, last=end, titles=[], title_words=frozenset())
+            if model.label == "PERSON":
+                note_titles(words, whole, max(0, at - 6))
+            gone |= inside
+            found.append(whole)
+    if not found:
+        return spans
+    return sorted([span for i, span in enumerate(spans) if i not in gone] + found, key=lambda span: span.first)
+
+
+def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
+    """Leave out what is nobody's name: a noun for people that opens a line or sentence, and words of the headline that the article has no more."""
+    surfaces = words.surfaces
+    surnames = {span.key[-1] for span in spans if span.label == "PERSON" and len(span.key) > 1}
+    headline = surfaces.index("\n") if "\n" in surfaces[:40] else 0
+    body = {fold(surface) for surface in surfaces[headline:] if surface[0].isupper()} if headline else set()
+    kept = []
+    for span in spans:
+        if span.label == "PERSON" and not span.titles and span.key:
+            before = surfaces[span.first - 1] if span.first else "\n"
+            if before in _BEFORE_PLACES and span.last - span.first == 1:
+                continue  # Camp David
+            title = words.title_at(span.first, len(words)) if span.last - span.first == 1 else None
+            if title is not None and title[0] > span.last and title[0] < len(words) and surfaces[title[0]][0].isupper():
+                continue  # the "Del" of "Del. Stacey Moe"
+            noun = len(span.key) == 1 and span.key[0] not in surnames and not is_given(span.name[0]) and person_noun(span.name[0])
+            if noun and (before in ("\n", ".", "!", "?", "“", '"', ":") or in_headline(words, span.first)):
+                continue
+            alone = span.last <= headline and len(span.key) > 1 and not any(is_given(word) for word in span.name)
+            if alone and in_headline(words, span.first) and not body.intersection(fold(word) for word in span.name):
+                continue
+        kept.append(span)
+    return kept
+
+
+def _recast(words: Words, span: Span) -> None:
+    """Make a name a person's, whatever the tagger called it, when a title stands before it or in it, or a person's role after it."""
+    surfaces = words.surfaces
+    cut = _title_inside(words, span) if span.last - span.first > 1 else 0
+    span.titles.clear()
+    first = cut or span.first
+    size = span.last - first
+    ending = fold(surfaces[span.last - 1])
+    given = size > 1 and is_given(surfaces[first]) and fold(surfaces[first]) not in PLACE_NAMES and is_capital(surfaces[span.last - 1])
+    if (cut and given and size < 4) or (given and ending.rstrip(".") in SUFFIXES):
+        span.label = "PERSON"
+    if cut or size > 4 or ending in ORGANIZATION_WORDS or ending in PLACE_NOUNS:
+        return
+    if size == 1 and (ending in PLACE_NAMES or not surfaces[first][0].isupper() or surfaces[first].isupper()):
+        return
+    if not (given or size == 1) or first == 0:
+        return
+    at = first - 1
+    if surfaces[at] == "." and at:
+        at -= 1
+    title = words.title_at(at, first) if surfaces[at][0].isupper() else None
+    if (title is not None and title[0] == first and not (size == 1 and title[1].kind == "k" and span.label == "PLACE")) or (
+        given and (person_noun(surfaces[first - 1]) or any(role.weight >= 3 and not role.plural for role in after_name(words, span.last)))
+    ):
+        span.label = "PERSON"
+
+
+def _trim_headlines(words: Words, spans: list[Span]) -> None:
+    """In a line of capitals a tagger takes too much ("Ruth Alvarez Wins Granada"): leave the name that the article knows."""
+    known: Counter[tuple[str, ...]] = Counter(span.key for span in spans if span.label == "PERSON")
+    surnames = {key[-1] for key in known if 2 <= len(key) <= 3}
+    named: dict[str, set[str]] = {}
+    headline = words.surfaces.index("\n") if "\n" in words.surfaces[:40] else 0
+    for span in spans:
+        if span.label == "PERSON" and len(span.key) > 1 and span.first > headline:
+            named.setdefault(span.key[-1], set()).update(span.key[:-1])
+    for span in spans:
+        size = span.last - span.first
+        if size == 2 and span.key[0] in ("said", "says") and known[span.key[1:]]:  # "Said Alvarez, …"
+            span.first += 1
+            fill_name(words, span)
+        stranger = size == 2 and span.last <= headline and span.key[0] not in named.get(span.key[-1], {span.key[0]}) and not is_given(span.name[0])
+        if stranger and span.label == "PERSON" and known[span.key] == 1 and in_headline(words, span.first):  # "Corners Okello"
+            span.first += 1
+            fill_name(words, span)
+            continue
+        if size < 2 or size > 12 or known[span.key] > 1 or (size == 2 and (span.key[0] not in surnames or is_given(span.name[0]))):
+            continue
+        found = _known_part(words, span, known, surnames) if in_headline(words, span.first) else None
+        if found:
+            span.first, span.last = found
+            span.label = "PERSON"
+            span.suffix = span.nickname = ""
+            fill_name(words, span)
+
+
+def _known_part(words: Words, span: Span, known: Counter[tuple[str, ...]], surnames: set[str]) -> tuple[int, int] | None:
+    """The words inside a span that are a name of the article: a full name, a given name before a known surname, or a surname in front."""
+    size = span.last - span.first
+    for length in range(min(size - 1, 4), 0, -1):
+        for first in range(span.first, span.last - length + 1):
+            part = Span(first, first + length, "PERSON", span.score)
+            fill_name(words, part)
+            if length == 1:
+                fits = (
+                    first == span.first
+                    and span.key[-1] not in ORGANIZATION_WORDS
+                    and part.key[:1] != ()
+                    and part.key[0] in surnames
+                    and not is_given(part.name[0])
+                )
+            else:
+                fits = len(part.key) > 1 and part.key != span.key and known[part.key] > 0
+                fits = fits or (length == 2 and size > 2 and len(part.key) == 2 and is_given(part.name[0]) and known[part.key[1:]] > 0)
+            if fits:
+                return first, first + length
+    return None
+
+
+def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a mention between line breaks, trimmed of marks, possessives and articles."""
+    surfaces = words.surfaces
+    low = first
+    for at in range(first, last + 1):
+        if at == last or surfaces[at] == "\n":
+            start, end = low, at
+            while start < end and (not surfaces[start][0].isalnum() or (fold(surfaces[start]) in ("the", "a", "an") and end - start > 1)):
+                start += 1
+            while end > start and (not surfaces[end - 1][0].isalnum() or surfaces[end - 1] in ("'s", "’s")):
+                end -= 1
+            if start < end:
+                yield start, end
+            low = at + 1
+
+
+def _strip_titles(words: Words, span: Span) -> None:
+    """Move the start of a span past titles and roles that the tagger took into the name; a title that stays in the name is kept."""
+    surfaces = words.surfaces
+    if span.label != "PERSON":
+        return
+    while span.last - span.first > 1:
+        found = words.title_at(span.first, span.last)
+        if found is not None and found[0] < span.last:
+            after, title = found
+            rest = [word for word in surfaces[after : span.last] if fold(word) not in SUFFIXES]
+            if title.kind == "k" and len(rest) == 1 and not is_initial(rest[0]):
+                return
+            if fold(surfaces[span.first]) in TITLE_NAMES and after == span.first + 1 and (span.titles or (len(rest) == 1 and not is_given(rest[0]))):
+                return  # a given name that is also a title: Dean Baker, Earl Warren, Gov. Earl Ray Tomblin
+            span.titles.append(title)
+            span.title_words |= {fold(word) for word in surfaces[span.first : after]}
+            span.first = after
+            continue
+        word = surfaces[span.first]
+        folded = fold(word)
+        said = folded in ("said", "says") and span.first > 0 and surfaces[span.first - 1] in QUOTES | {","}
+        if said or (word[0].islower() and folded not in PARTICLES and not is_capital(word)) or word[0].isdigit() or not word[0].isalnum():
+            span.first += 1
+            continue
+        cut = _title_inside(words, span)
+        if cut:
+            span.title_words |= {fold(word) for word in surfaces[span.first : cut]}
+            span.first = cut
+            continue
+        break
+    while span.last - span.first > 1 and (surfaces[span.last - 1][0].islower() and not is_capital(surfaces[span.last - 1])):
+        span.last -= 1
+
+
+def _title_inside(words: Words, span: Span) -> int:
+    """The index after the last title inside a span ("Russian President Vladimir Putin"), or 0."""
+    surfaces = words.surfaces
+    for at in range(span.last - 2, span.first - 1, -1):
+        surface = surfaces[at]
+        if surface == ".":
+            continue
+        noun = person_noun(surface)
+        found = words.title_at(at, span.last)
+        if found is not None and found[0] < span.last and found[1].kind != "k" and (not is_given(surface) or is_given(surfaces[found[0]])):
+            span.titles.append(found[1])
+            return found[0]
+        if noun is not None and not is_given(surface) and fold(surface) not in ("king", "prince", "bishop", "pope", "duke", "baker", "cook"):
+            return at + 1
+    return 0
+
+
+def _part_titles(words: Words, spans: list[Span]) -> None:
+    """Tell a title from the name where its bearer is named in full: "Prince Saif bin Rashid … Prince Saif", "Lea Amar, the dean … Dean Amar"."""
+    whole = [span for span in spans if span.label == "PERSON" and len(span.key) > 1]
+    crowned = {(title, span.key[0]) for span in whole for title in span.title_words}
+    offices = {
+        (fold(surface), span.key[-1])
+        for span in whole
+        if span.last + 1 < len(words) and words.surfaces[span.last] == "," and fold(words.surfaces[span.first]) not in TITLE_NAMES
+        for surface in words.surfaces[span.last + 1 : span.last + 4]
+        if surface in TITLE_NAMES
+    }
+    for span in whole:
+        first = fold(words.surfaces[span.first])
+        if span.last - span.first == 2 and ((first, span.key[1]) in crowned or (first in TITLE_NAMES and (first, span.key[1]) in offices)):
+            span.first += 1
+            span.title_words |= {first}
+            fill_name(words, span)
+
+
+def _share_surnames(words: Words, spans: list[Span]) -> None:
+    """Give "Bill" in "Bill and Hillary Clinton" its surname."""
+    surfaces = words.surfaces
+    for left, right in itertools.pairwise(spans):
+        if (
+            left.label == right.label == "PERSON"
+            and right.first - left.last == 1
+            and fold(surfaces[left.last]) in ("and", "&")
+            and len(left.key) == 1
+            and len(right.key) == 2
+            and is_given(left.name[0])
+            and not right.titles
+            and not left.titles
+        ):
+            left.key = (left.key[0], right.key[-1])
+            left.name = (left.name[0], right.name[-1])
+            left.shared = True

@@ -1,0 +1,285 @@
+"""Where a name begins and ends: halves that were tagged apart joined, and what the tagger missed beside a name taken into it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from service.attribution.lexicon import (
+    CALENDAR,
+    FAMILY_FIRST,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    PLACE_NAMES,
+    PLACE_NOUNS,
+    SENTENCE_OPENERS,
+    SUFFIXES,
+    Words,
+    fold,
+    person_noun,
+)
+from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial
+
+MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
+_PURPOSE = frozenset(("for", "of", "against", "on"))
+# what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
+_BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
+
+
+def merge_halves(words: Words, span: Span, raw: list[Span], at: int) -> int:
+    """Take the neighbours into a person's span that belong to the same name: particles, initials, nicknames, halves that were tagged apart."""
+    surfaces = words.surfaces
+    while span.label == "PERSON" and at < len(raw):
+        other = raw[at]
+        gap = surfaces[span.last : other.first]
+        size = other.last - span.last
+        if len(gap) > 6 or size > 7:
+            break
+        if not gap and other.label == "PERSON" and surfaces[other.first][0].islower():
+            joins = fold(surfaces[other.first]).partition("-")[0] in PARTICLES  # Bilal bin Saleh | al-Haddar
+        elif not gap:
+            short = (span.last - span.first == 1 or is_initial(surfaces[span.last - 1])) and other.last - other.first <= 2
+            joins = (
+                short
+                and is_capital(surfaces[other.first])
+                and other.label in ("PERSON", "PLACE", "MISC")
+                and (is_given(surfaces[span.first]) or is_initial(surfaces[span.first]) or other.label == "PERSON")
+                and not words.title_at(span.first, span.last)
+                and not words.title_at(other.first, other.last)
+                and fold(surfaces[other.last - 1]) not in PLACE_NOUNS | ORGANIZATION_WORDS
+            )
+        elif _is_contracted(gap):
+            joins = other.label != "MISC" and other.last - other.first <= 2  # Sophie | in ’t | Veld
+        elif all(fold(word) in PARTICLES or word in "'’" for word in gap) and surfaces[span.last] not in ("'", "’"):
+            joins = (
+                other.label in ("PERSON", "PLACE", "MISC", "ORG")
+                and other.last - other.first <= 2
+                and gap[0].islower()
+                and gap not in (["y"], ["e"], ["i"])
+            )
+            joins = joins and fold(gap[0]) not in ("i", "to", "of", "as", "at", "do", "so", "los", "a")
+        elif len(gap) == 1 and other.label == "PERSON" and _may_be_name(words, span.last) and not in_headline(words, span.last):
+            joins = other.last - other.first <= 2  # Aung | San | Suu Kyi
+        elif len(gap) == 1 and (is_initial(gap[0]) or gap[0] in "-"):
+            lone = gap[0].isalpha()  # a capital without its stop may end the name before it
+            joins = other.label == "PERSON" and not (lone and other.last - other.first > 1 and is_given(surfaces[other.first]))
+        elif len(gap) <= 4 and gap[0] in QUOTES and gap[-1] in QUOTES and all(is_capital(word) for word in gap[1:-1]) and len(gap) > 2:
+            joins = other.last - other.first <= 2 and other.label == "PERSON"
+            span.nickname = " ".join(gap[1:-1]) if joins else ""
+        elif len(gap) == 1 and gap[0] in QUOTES and at + 1 < len(raw) and other.last - other.first <= 2 and other.label != "ORG":
+            third = raw[at + 1]  # Robert “ Bob ” Smith, all three tagged
+            joins = third.first - other.last == 1 and surfaces[other.last] in QUOTES and third.label == "PERSON" and third.last - third.first <= 2
+            if joins:
+                span.nickname = " ".join(surfaces[other.first : other.last])
+                span.last, span.score = third.last, min(span.score, third.score)
+                at += 2
+                continue
+        else:
+            joins = False
+        if not joins:
+            break
+        span.last, span.score = other.last, min(span.score, other.score)
+        at += 1
+    return at
+
+
+def _is_contracted(gap: Sequence[str]) -> bool:
+    """Whether the words between two halves of a name are the Dutch ’t, with what goes before it: Sophie in ’t Veld, Joost van 't Hek."""
+    return len(gap) in (2, 3) and gap[-1] == "t" and gap[-2] in ("'", "’") and gap[0] in ("in", "van", "op", "'", "’")
+
+
+def is_given_beside(words: Words, span: Span, other: Span, counts: Counter[str]) -> bool:
+    """Whether a word that the tagger took for a place or body is the given name of the surname right behind it: "Maarja" | "Ilves"."""
+    if span.last - span.first != 1 or other.first != span.last or other.label != "PERSON" or not _may_be_name(words, span.first):
+        return False
+    if is_given(words.surfaces[span.first]) or (words.surfaces[other.first][0].islower() and fold(words.surfaces[other.first]) in PARTICLES):
+        return True
+    alone = other.last - other.first == 1 and not is_given(words.surfaces[other.first])
+    return alone and (span.label == "PLACE" or counts[words.surfaces[span.first]] == 1)
+
+
+def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
+    """Join a place or person and the body whose name it is part of, tagged apart: "Marensund" | "Port Authority", "Lea Ortiz" | "Foundation"."""
+    if span.label == "MISC" or at >= len(raw) or raw[at].label != "ORG":
+        return at
+    other = raw[at]
+    missed = span.label == "ORG" and other.first == span.last + 1 and is_capital(words.surfaces[span.last])  # Alabama Probate | Judges | Association
+    if (other.first == span.last or missed) and other.last - span.first <= 6 and fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS:
+        span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
+        return at + 1
+    return at
+
+
+def with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
+    """Take what a body is for into its name: "Coordination Headquarters | for the Treatment of Prisoners of War"."""
+    surfaces = words.surfaces
+    if span.last - span.first < 2 or fold(surfaces[span.last - 1]) not in ORGANIZATION_WORDS or in_headline(words, span.first):
+        return at
+    last = span.last
+    while last + 1 < len(words) and last - span.last < MAX_PURPOSE and surfaces[last] in _PURPOSE:
+        word = last + 1 + (surfaces[last + 1] == "the")
+        end = word
+        while end < len(words) and surfaces[end][0].isupper() and fold(surfaces[end]) not in CALENDAR and end - word < 3:
+            end += 1
+        taken = next((other for other in raw[at:] if other.last > word), None)
+        if end == word or (taken is not None and taken.first < end and taken.label == "PERSON"):
+            break
+        last = end
+    if last == span.last:
+        return at
+    span.last = last
+    while at < len(raw) and raw[at].first < last:
+        at += 1
+    return at
+
+
+def widen(words: Words, span: Span, low: int, high: int) -> None:
+    """Take untagged particles, initials, given names and generational suffixes beside a person's name into it."""
+    surfaces = words.surfaces
+    if surfaces[span.first] == "t" and span.first - 2 >= low and _is_contracted([fold(word) for word in surfaces[span.first - 2 : span.first + 1]]):
+        span.first -= 2  # In ’t Veld
+    while span.first > low:
+        before = surfaces[span.first - 1]
+        folded = fold(before)
+        if (
+            is_initial(before)
+            and before.endswith(".")
+            and len(before) > 1
+            and span.first - 1 > low
+            and (
+                span.last - span.first == 1
+                or len(before) > 2
+                or is_initial(surfaces[span.first])
+                or fold(surfaces[span.first - 2]) in _BEFORE_INITIALS
+            )
+        ):
+            if before.upper() in ("U.S.", "U.N.", "E.U.", "U.K.", "D.C."):
+                break
+            span.first -= 1
+            continue
+        if before == "." and span.first - 2 >= low and _is_short_given(words, span.first - 2):
+            span.first -= 2
+            continue
+        if (
+            before[0].islower()
+            and ((folded in PARTICLES and len(folded) > 1) or folded == "t")
+            and folded not in ("as", "at", "to", "so", "do", "los", "den", "of")
+        ):
+            at = span.first - 1
+            while at > low and surfaces[at - 1][0].islower() and fold(surfaces[at - 1]) in PARTICLES:
+                at -= 1
+            if surfaces[at - 1] in "'’" and at - 2 > low and surfaces[at - 2] in ("in", "van") and folded == "t":
+                at -= 2  # Sophie in 't Veld
+            leads = at > low and is_capital(surfaces[at - 1]) and (is_given(surfaces[at - 1]) or folded not in ("del", "las", "la", "le", "the"))
+            if leads and fold(surfaces[at - 1]) not in SENTENCE_OPENERS and not person_noun(surfaces[at - 1]) and words.title_at(at - 1, at) is None:
+                span.first = at - 1
+                continue
+            span.first = at
+            break
+        titled = span.first - 2 >= low and words.title_at(span.first - (3 if surfaces[span.first - 2] == "." else 2), span.first - 1) is not None
+        if folded in TITLE_NAMES and titled and is_given(before):
+            span.first -= 1  # Gov. Earl Ray Tomblin
+            break
+        noble = span.last - span.first == 2 and fold(surfaces[span.first]) in NOBLE  # Dirk | Van Houten
+        bare = span.last - span.first == 1 or noble or is_initial(surfaces[span.first])
+        if bare and before[0].isupper() and is_given(before) and len(before) > 2 and folded not in SENTENCE_OPENERS:
+            if person_noun(before) or words.title_at(span.first - 1, span.first) or folded in PLACE_NAMES:
+                break
+            span.first -= 1
+            continue
+        if bare and folded in FAMILY_FIRST and before[0].isupper() and "-" in surfaces[span.first]:
+            span.first -= 1  # Noh Seung-hwan
+            continue
+        if bare:
+            span.first -= _given_of_any_origin(words, span, low)
+        elif is_given(before) and before[0].isupper() and _may_be_name(words, span.first - 1):
+            span.first -= 1  # Sione | Tu'ipulotu Vaka'uta, Etta | Mae Crocker
+            continue
+        break
+    if span.last - span.first == 1 and is_given(surfaces[span.first]) and _surname_of_any_origin(words, span.last, high):
+        span.last += 1
+    hyphenated = span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and is_capital(surfaces[span.last])
+    if hyphenated and fold(surfaces[span.last]).partition("-")[0] in PARTICLES and is_given(surfaces[span.first]):
+        span.last += 1  # Khalid al-Masri
+    while span.last < high and span.last - span.first > 1 and surfaces[span.last] in POST_NOMINALS:
+        span.last += 1
+    if span.last < high:
+        at = span.last
+        if surfaces[at] == "," and at + 1 < high and fold(surfaces[at + 1]) in ("jr", "sr"):
+            at += 1
+        if fold(surfaces[at]).rstrip(".") in SUFFIXES:
+            span.last = at + 1
+    last = span.last
+    if last < high and fold(surfaces[last - 1]) in ("jr", "sr") and surfaces[last] == "." and words.ends[last - 1] == words.starts[last]:
+        span.last = last + 1
+    if span.last + 1 < high and surfaces[span.last][0].islower() and fold(surfaces[span.last]) in PARTICLES and span.last - span.first <= 2:
+        at = span.last
+        while at < high and surfaces[at][0].islower() and fold(surfaces[at]) in PARTICLES and at - span.last < 3:
+            at += 1
+        joins = fold(surfaces[span.last]) in (
+            "bin",
+            "ibn",
+            "bint",
+            "al",
+            "el",
+            "van",
+            "von",
+            "de",
+            "der",
+            "del",
+            "di",
+            "da",
+            "dos",
+            "ould",
+            "abu",
+            "abdel",
+        )
+        if at < high and joins and is_capital(surfaces[at]) and is_given(surfaces[span.first]):
+            span.last = at + 1
+
+
+SHORT_GIVEN = frozenset(("Mohd", "Md", "Abd", "Wm", "Geo", "Chas"))
+
+
+def _is_short_given(words: Words, at: int) -> bool:
+    """Whether a word is a given name that is written short: "Mohd. Kashif Raza", not "in Rockville, Md. Kashif"."""
+    return words.surfaces[at] in SHORT_GIVEN and (words.surfaces[at] != "Md" or at == 0 or words.surfaces[at - 1] != ",")
+
+
+def _given_of_any_origin(words: Words, span: Span, low: int) -> int:
+    """How many words before a surname are its given names though no list holds them: capitals inside a sentence, no title, role, body or place."""
+    surfaces = words.surfaces
+    at = span.first
+    while at - 1 > low and span.first - at < 3 and surfaces[at - 1][0].isupper():
+        word = surfaces[at - 1]
+        folded = fold(word)
+        if word.isupper() or len(word) < 3 or folded.endswith(("ian", "ish", "ese", "can", "crat", "ni", "qi")) or folded in SENTENCE_OPENERS:
+            return 0
+        if folded in _OTHER_NAMES or person_noun(word) is not None or words.title_at(at - 1, at) is not None:
+            return 0
+        at -= 1
+    if at == span.first or at <= low or is_given(surfaces[span.first]) or in_headline(words, at):
+        return 0
+    before = surfaces[at - 1]
+    return span.first - at if (before[0].islower() or before == ",") and fold(before) not in ("the", "a", "an") else 0
+
+
+def _surname_of_any_origin(words: Words, at: int, high: int) -> bool:
+    """Whether the word behind a given name is its surname though the tagger saw no name: "― Krystal Correa" at a line's end."""
+    return (
+        at < high
+        and _may_be_name(words, at)
+        and not in_headline(words, at)
+        and (at + 1 >= len(words) or words.surfaces[at + 1] in ("\n", ".", ",", ")"))
+    )
+
+
+def _may_be_name(words: Words, at: int) -> bool:
+    """Whether a word looks like a part of a name and is nothing else that is spelled with a capital, as far as the lists tell."""
+    surface = words.surfaces[at]
+    if not surface[0].isupper() or surface.isupper() or len(surface) < 3:
+        return False
+    if fold(surface) in _OTHER_NAMES or fold(surface) in SENTENCE_OPENERS or fold(surface) in CALENDAR or person_noun(surface):
+        return False
+    return words.title_at(at, len(words)) is None
+
+
+_OTHER_NAMES = PLACE_NAMES | PLACE_NOUNS | ORGANIZATION_WORDS
