@@ -231,6 +231,17 @@ class Article:
     def _speaking_entities(self) -> list[tuple[int, int]]:
         return [(word, who.entity) for word, who in self.speaking() if who.entity is not None]
 
+    def is_of(self, word: int, entity: int) -> bool:
+        """Whether a noun for a person is somebody's, who is another: "Ilves’s lawyer", "a spokesman for Mayor Ilves"."""
+        owners = list(range(description_phrase(self.state, word)[0], word))
+        at = word + 1
+        if self.state.lower[at : at + 1] in (["for"], ["of"], ["to"], ["with"]):
+            at += 1
+            while at + 1 < len(self.state.lower) and (self.state.lower[at] in lexicon.TITLE_STARTS or self.state.lower[at] in (".", "the")):
+                at += 1
+            owners += [at] if at < len(self.state.lower) else []
+        return any(int(self.state.entity_of[owner]) == entity for owner in owners)
+
     def is_named_later(self, word: int, entity: int) -> bool:
         """Whether a story names a person only after a description in its first paragraphs: "A former general went on trial", named further down."""
         words, begin = self.words_of[entity], int(self.reading.paragraphs[self.begin(word)])
@@ -383,6 +394,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent.entity in article.issuers(mention.word):
         return True
+    if noun is not None and noun.kind == "person" and referent.entity is not None and article.is_of(mention.word, referent.entity):
+        return False
     if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
         return article.is_named_later(mention.word, referent.entity)
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):

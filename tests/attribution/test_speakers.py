@@ -148,8 +148,10 @@ def test_the_unnamed_whom_somebody_has_and_the_many_are_brought_in_too(pipeline:
 
 
 def test_somebodys_spokesman_is_who_says_it(pipeline: Pipeline) -> None:
-    text = "Maarja Ilves was away on Tuesday.\n\nA spokesman for Ms Ilves said: “The captain deals in keys.”"
-    assert speakers(pipeline, text)["The captain deals in keys"] == "spokesman for Ms Ilves"
+    text = (
+        "Maarja Ilves was away on Tuesday.\n\nA spokesman for Ms Ilves said: “The captain deals in keys.”\n\nIlves’s lawyer said he was “not amused”."
+    )
+    assert speakers(pipeline, text) == {"The captain deals in keys": "spokesman for Ms Ilves", "not amused": "Ilves’s lawyer"}
 
 
 def test_an_office_that_ends_in_of_is_no_spokesman(pipeline: Pipeline) -> None:
