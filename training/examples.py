@@ -412,16 +412,27 @@ def _resolved(example: Example, gold: dict, silver: Silver | Plain | None, words
             example.cues[cue] = 1
 
 
+def _unlabelled(identity: str, text: str, vocabulary: Vocabulary) -> Example:
+    """A text of which nothing is known yet."""
+    layout, quotations, reading = prepare(text, vocabulary)
+    count, several = len(reading.starts), len(quotations)
+    return Example(
+        identity, reading, np.full(count, IGNORE), np.full(count, IGNORE), np.full(count, IGNORE), np.full(several, IGNORE),
+        [None] * several, [None] * several, [None] * several, quotations=quotations, layout=layout, text=text,
+    )  # fmt: skip
+
+
+def _name(example: Example, words: _Words, start: int, end: int, label: str) -> None:
+    """Label the words of a name."""
+    for k, word in enumerate(words.within(start, end)):
+        example.entities[word] = TAGS.index(f"{'B' if k == 0 else 'I'}-{label}")
+
+
 def story(article: dict, vocabulary: Vocabulary) -> Example:
     """A story written for this project: its names are all known, of sources and cues only those of its quotations."""
     text = article["text"]
-    layout, quotations, reading = prepare(text, vocabulary)
-    words = _Words(reading)
-    count = len(reading.starts)
-    example = Example(
-        article["id"], reading, np.full(count, IGNORE), np.full(count, IGNORE), np.full(count, IGNORE), np.full(len(quotations), IGNORE),
-        [None] * len(quotations), [None] * len(quotations), [None] * len(quotations), quotations=quotations, layout=layout, text=text,
-    )  # fmt: skip
+    example = _unlabelled(article["id"], text, vocabulary)
+    words = _Words(example.reading)
     example.entities[words.index] = 0
     forms = sorted(((form, label) for label, known in article["names"].items() for form in known), key=lambda item: -len(item[0]))
     taken = bytearray(len(text))
@@ -430,8 +441,7 @@ def story(article: dict, vocabulary: Vocabulary) -> Example:
             if any(taken[match.start() : match.end()]):
                 continue
             taken[match.start() : match.end()] = b"\1" * len(form)
-            for k, word in enumerate(words.within(match.start(), match.end())):
-                example.entities[word] = TAGS.index(("B-" if k == 0 else "I-") + label)
+            _name(example, words, match.start(), match.end(), label)
     _resolved(example, article, Plain(text), words)
     return example
 
@@ -443,28 +453,20 @@ def chained(document: Coref, names: Entities, vocabulary: Vocabulary) -> Example
     and for itself: somebody the document never names.
     """
     text, offsets = document.words.text, document.words.offsets
-    layout, quotations, reading = prepare(text, vocabulary)
-    words = _Words(reading)
-    count = len(reading.starts)
-    unknown: list[list[int] | None] = [None] * len(quotations)
-    nothing = np.full(count, IGNORE)
-    example = Example(
-        document.id, reading, nothing.copy(), nothing.copy(), nothing.copy(), np.full(len(quotations), IGNORE), list(unknown), list(unknown),
-        list(unknown), quotations=quotations, layout=layout, text=text,
-    )  # fmt: skip
+    example = _unlabelled(document.id, text, vocabulary)
+    words = _Words(example.reading)
     example.entities[words.index] = 0
     last: dict[int, int] = {}  # the last token of the name in which a token stands
     for span in names.spans:
         last.update((token, span.end - 1) for token in range(span.start, span.end))
-        for k, word in enumerate(words.within(offsets[span.start][0], offsets[span.end - 1][1])):
-            example.entities[word] = TAGS.index(f"{'B' if k == 0 else 'I'}-{span.label}")
+        _name(example, words, offsets[span.start][0], offsets[span.end - 1][1], span.label)
     for chain in document.chains:
         if not any(mention.label in ("PERSON", "ORG") for mention in chain):
             continue
         named, described, pronouns = [], [], []
         for mention in chain:
             word = words.at(offsets[last.get(mention.head, mention.head)][0])
-            if word is None or reading.inside[word]:
+            if word is None or example.reading.inside[word]:
                 continue
             if mention.head in last:
                 named.append(word)
@@ -492,17 +494,10 @@ def tagged(sentences: Sequence[Entities], vocabulary: Vocabulary, misc: bool = T
         tokens += sentence.words.tokens
         labels += own
     text, offsets = detokenize(tokens)
-    layout, quotations, reading = prepare(text, vocabulary)
-    words = _Words(reading)
-    count = len(reading.starts)
-    if not count:
+    example = _unlabelled("ner", text, vocabulary)
+    if not len(example.reading.starts):
         return None
-    unknown: list[list[int] | None] = [None] * len(quotations)
-    nothing = np.full(count, IGNORE)
-    example = Example(
-        "ner", reading, nothing.copy(), nothing.copy(), nothing.copy(), np.full(len(quotations), IGNORE), list(unknown), list(unknown), list(unknown),
-        quotations=quotations, layout=layout, text=text,
-    )  # fmt: skip
+    words = _Words(example.reading)
     for (start, end), label in zip(offsets, labels, strict=True):
         for k, word in enumerate(words.within(start, end)):
             if label:

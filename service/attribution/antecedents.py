@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
+from service.attribution.article import Paragraph
+from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
 from service.attribution.lexicon import Gender
@@ -59,7 +62,6 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[int, float]] = {}
         self._unnamed: dict[int, Referent] = {}
-        self._authors: dict[int, Referent | None] = {}
         self.genders = self._infer_genders()
 
     def _infer_genders(self) -> list[Gender]:
@@ -215,10 +217,20 @@ class Article:
 
     def body_called(self, word: int) -> Referent | None:
         """The one body before a description whose name ends in its noun: "the association" of the Harbour Association; None for none or several."""
-        noun, begin = self.state.lower[word], self.begin(word)
-        bodies = {int(self.state.entity_of[w]) for w in self.body_words if begin <= w < word and self.state.lower[w] == noun}
-        bodies = {body for body in bodies if self.state.entities[body].name.lower().endswith(f" {noun}")}
-        return Referent(bodies.pop()) if len(bodies) == 1 else None
+        called = [body for first, body in self._called.get((self.article(word), self.state.lower[word]), ()) if first < word]
+        return Referent(called[0]) if len(called) == 1 else None
+
+    @cached_property
+    def _called(self) -> dict[tuple[int, str], list[tuple[int, int]]]:
+        """By story and noun the first two bodies whose names end in it: the word where each is first called so, and the entity."""
+        found: dict[tuple[int, str], list[tuple[int, int]]] = {}
+        for word in self.body_words:
+            noun, body = self.state.lower[word], int(self.state.entity_of[word])
+            if self.state.entities[body].name.lower().endswith(f" {noun}"):
+                known = found.setdefault((self.article(word), noun), [])
+                if len(known) < 2 and body not in (entity for _, entity in known):
+                    known.append((word, body))
+        return found
 
     def issuers(self, word: int) -> dict[int, float]:
         """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
@@ -233,14 +245,14 @@ class Article:
 
     def is_of(self, word: int, entity: int) -> bool:
         """Whether a noun for a person is somebody's, who is another: "Ilves’s lawyer", "a spokesman for Mayor Ilves"."""
-        owners = list(range(description_phrase(self.state, word)[0], word))
-        at = word + 1
-        if self.state.lower[at : at + 1] in (["for"], ["of"], ["to"], ["with"]):
-            at += 1
-            while at + 1 < len(self.state.lower) and (self.state.lower[at] in lexicon.TITLE_STARTS or self.state.lower[at] in (".", "the")):
-                at += 1
-            owners += [at] if at < len(self.state.lower) else []
-        return any(int(self.state.entity_of[owner]) == entity for owner in owners)
+        owner, end = word + 1, len(self.state.lower)
+        if owner < end and self.state.lower[owner] in COMPLEMENTS:
+            owner += 1
+            while owner + 1 < end and (self.state.is_title(owner) or self.state.lower[owner] == "the"):
+                owner += 1
+            if owner < end and self.state.entity_of[owner] == entity:
+                return True
+        return bool((self.state.entity_of[description_phrase(self.state, word)[0] : word] == entity).any())
 
     def is_named_later(self, word: int, entity: int) -> bool:
         """Whether a story names a person only after a description in its first paragraphs: "A former general went on trial", named further down."""
@@ -255,16 +267,19 @@ class Article:
         )
 
     def author(self, word: int) -> Referent | None:
-        """Who writes "I" in the story of a word: whom its byline names, or the note at its end ("Liis Lepik is a nurse in Sund.")."""
-        story = self.article(word)
-        if story not in self._authors:
-            self._authors[story] = next(self._signed(story), None)
-        return self._authors[story]
+        """Whom an "I" stands for: whom the story's byline names, or the note at its end ("Liis Lepik is a nurse."); nobody for other words."""
+        return self._authors.get(self.article(word)) if self.state.lower[word] == "i" else None
 
-    def _signed(self, story: int) -> Iterator[Referent]:
+    @cached_property
+    def _authors(self) -> dict[int, Referent]:
+        """Who wrote each story that says so."""
         assert self.state.layout is not None
-        paragraphs = [p for p in self.state.layout.paragraphs if p.article == story]
         starts = {m.start: (i, m.end) for i, e in enumerate(self.state.entities) if e.type == "person" and " " in e.name for m in e.mentions}
+        stories = groupby(self.state.layout.paragraphs, key=lambda paragraph: paragraph.article)
+        signed = ((story, next(self._signed(list(paragraphs), starts), None)) for story, paragraphs in stories)
+        return {story: author for story, author in signed if author is not None}
+
+    def _signed(self, paragraphs: Sequence[Paragraph], starts: Mapping[int, tuple[int, int]]) -> Iterator[Referent]:
         for paragraph in paragraphs[:BYLINES]:
             by = _BY.match(self.state.text, paragraph.start, paragraph.end)
             if by is not None and by.end() in starts:

@@ -122,7 +122,7 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
     pairs: list[Pair] = []
     rows: list[list[float]] = []
     story = article.article(placeholder)
-    if any(m.rule == "adjacent" and state.lower[m.word] == "i" and article.author(m.word) is not None for m in source.mentions):
+    if any(m.rule == "adjacent" and article.author(m.word) is not None for m in source.mentions):
         previous, voices = None, {}  # whoever writes "I said" is no riddle
 
     def add(mention: Mention | None, referent: Referent, reference: float, top: bool) -> None:
@@ -141,7 +141,7 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
             for other in others:
                 add(mention, Referent(other), masses.get(Referent(other), 0.0) / (own_mass + rest) if own_mass + rest > 0.1 else 0.05, False)
             continue
-        author = article.author(mention.word) if state.lower[mention.word] == "i" else None
+        author = article.author(mention.word)
         if author is not None:
             add(mention, author, 1.0, True)
             continue

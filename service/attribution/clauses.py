@@ -26,7 +26,7 @@ AGENT = 14  # words from a passive cue with its agent to the quotation
 NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
-_COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
+COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 _ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
@@ -115,12 +115,12 @@ class Narrative:
         if self.entities[word] < 0:
             return word
         at = self.state.name_at(word)[0] - 1
-        while at > start and (self.lower[at] in lexicon.TITLE_STARTS or self.lower[at] in (".", "the")):
+        while at > start and (self.state.is_title(at) or self.lower[at] == "the"):
             at -= 1
         if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3
         noun = at - 1
-        if noun < start or self.lower[at] not in _COMPLEMENTS or not self.may_speak(noun) or self.entities[noun] >= 0:
+        if noun < start or self.lower[at] not in COMPLEMENTS or not self.may_speak(noun) or self.entities[noun] >= 0:
             return word
         described = lexicon.describe(self.forms[noun])
         return noun if described is not None and described.kind == "person" and self.forms[noun][:1].islower() else word

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from service.attribution.clauses import FUNCTION_WORDS
+from service.attribution.clauses import BEING, FUNCTION_WORDS
 from service.attribution.lexicon import Description, Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
@@ -16,7 +16,7 @@ ARTICLES = frozenset(("a", "an", "one", "another"))
 POSSESSORS = frozenset(("his", "her", "their", "its", "s"))  # "s": of "Ilves’s lawyer"
 COUNTERS = frozenset(("some", "several", "many", "two", "three", "four", "five", "six", "dozens", "hundreds", "thousands"))
 BROUGHT = ("person", "organization", "document")  # the kinds of noun that "a" brings in
-BEING = frozenset(("is", "was", "be", "been", "being", "are", "were", "become", "became", "as", "like", "not", "once", "calls", "called"))
+PREDICATED = BEING | {"become", "became", "as", "like", "not", "once", "calls", "called"}  # "is a nurse" brings nobody in
 ISSUED = frozenset(("from", "by"))
 LETTERS = frozenset(("statement", "email", "e-mail", "letter", "memo", "message", "tweet", "post", "note", "release", "text"))  # somebody's own words
 PHRASE = 7  # words from an article to the head of its noun phrase
@@ -70,7 +70,7 @@ class Introductions:
         lower, inside = self.state.lower, self.state.reading.inside
         for at, form in enumerate(lower):
             possessed, counted = form in POSSESSORS, form in COUNTERS or form.isdecimal()
-            if not (possessed or counted or form in ARTICLES) or inside[at] or (at and lower[at - 1] in BEING):
+            if not (possessed or counted or form in ARTICLES) or inside[at] or (at and lower[at - 1] in PREDICATED):
                 continue
             if form == "s" and (not at or self.state.forms[at - 1] not in ("'", "’")):
                 continue

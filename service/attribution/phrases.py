@@ -25,6 +25,8 @@ def is_compatriot(state: State, word: int) -> bool:
     form = state.forms[word]
     if not form[:1].isupper() or len(form) < 4 or word + 1 >= len(state.forms):
         return False
+    if state.lower[description_phrase(state, word)[0]] != "the":
+        return False
     entity = int(state.entity_of[word])
     if entity >= 0 and (state.entities[entity].type == "organization" or state.name_at(word) != (word, word + 1)):
         return False
@@ -33,7 +35,7 @@ def is_compatriot(state: State, word: int) -> bool:
         return False
     behind = state.forms[word + 1]
     cue = state.signals is not None and state.signals.cues[word + 1] > 0.3
-    return state.lower[description_phrase(state, word)[0]] == "the" and (cue or not behind[:1].isalpha() or state.lower[word + 1] in FUNCTION_WORDS)
+    return cue or not behind[:1].isalpha() or state.lower[word + 1] in FUNCTION_WORDS
 
 
 def noun_at(state: State, word: int) -> Description | None:

@@ -167,7 +167,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             first, at = at - 1, at - 2
             steps += 2
             continue
-        if surface == "," and at > floor and before.islower() and before in ROLE_MODIFIERS:
+        if surface == "," and at > floor and before in ROLE_MODIFIERS:
             first, at = at, at - 1
             continue
         if not _modifier(surface, folded, sentence_start):

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from service.attribution import lexicon
 from service.attribution.clauses import FUNCTION_WORDS, PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Pointer
@@ -138,7 +137,7 @@ class _Finder:
         if comma is None or n.forms[comma] != "," or any(n.is_cue(w) for w in range(word + 1, comma)):
             return word
         name = self._given_as(comma + 1)
-        while name < len(n.forms) and name < comma + 4 and (n.lower[name] in lexicon.TITLE_STARTS or n.forms[name] == ".") and n.entities[name] < 0:
+        while name < len(n.forms) and name < comma + 4 and self.state.is_title(name) and n.entities[name] < 0:
             name += 1
         if name >= len(n.forms) or not self.state.is_person(name) or n.paragraphs[name] != n.paragraphs[word]:
             return word

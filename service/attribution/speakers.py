@@ -217,8 +217,8 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     if word != referent.word and noun is not None and noun.plural and last == end:
         name = name.removesuffix("s")  # "several ministers … one said": one minister
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
-    end = description_phrase(state, referent.word)[1]
-    own = Phrase(int(starts[description_phrase(state, referent.word)[0]]), int(ends[end - 1]))
+    first, end = description_phrase(state, referent.word)
+    own = Phrase(int(starts[first]), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))
 
 

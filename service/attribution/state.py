@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
+from service.attribution import lexicon
 from service.attribution.article import Layout
 from service.attribution.quotations import Quotation
 from service.attribution.records import Kind, Reason, SpeakerType, Warning
@@ -153,6 +154,10 @@ class State:
         """Whether a word is part of a person's name."""
         entity = int(self.entity_of[word])
         return entity >= 0 and self.entities[entity].type == "person"
+
+    def is_title(self, word: int) -> bool:
+        """Whether a word begins a title, or is the stop behind one."""
+        return self.lower[word] in lexicon.TITLE_STARTS or self.forms[word] == "."
 
     def name_at(self, word: int) -> tuple[int, int]:
         """The words of the name that a word is part of: (first, end)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from service.attribution import lexicon
 from service.attribution.state import Mention, Phrase, State
 
 REACH = 12  # words from the last of the names to the cue behind it, for a role: "Albright and Kelleher of the institute said"
@@ -30,16 +29,12 @@ def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tup
     return tuple(people), Phrase(int(state.reading.starts[first]), int(state.reading.ends[end - 1]))
 
 
-def _is_title(state: State, word: int) -> bool:
-    return state.lower[word] in lexicon.TITLE_STARTS or state.forms[word] == "."
-
-
 def _named_behind(state: State, end: int) -> tuple[int, int] | None:
     """(who is joined to a name by "and", the end of that name)."""
     if end >= len(state.forms) or state.lower[end] not in ("and", "&"):
         return None
     word = end + 1
-    while word < min(end + 1 + TITLES, len(state.forms)) and not state.is_person(word) and _is_title(state, word):
+    while word < min(end + 1 + TITLES, len(state.forms)) and not state.is_person(word) and state.is_title(word):
         word += 1
     return (int(state.entity_of[word]), state.name_at(word)[1]) if word < len(state.forms) and state.is_person(word) else None
 
@@ -47,7 +42,7 @@ def _named_behind(state: State, end: int) -> tuple[int, int] | None:
 def _named_before(state: State, first: int) -> tuple[int, int] | None:
     """(who stands before a name and "and", the first word of that name)."""
     word = first
-    while word and word > first - TITLES and _is_title(state, word - 1):
+    while word and word > first - TITLES and state.is_title(word - 1):
         word -= 1
     if word < 2 or state.lower[word - 1] not in ("and", "&") or not state.is_person(word - 2):
         return None
@@ -64,7 +59,7 @@ def _is_of(state: State, cue: Phrase, first: int, end: int) -> bool:
             return True
         if state.is_person(word) or state.forms[word] in (".", "!", "?", ";", ""):
             break
-    while first and _is_title(state, first - 1):
+    while first and state.is_title(first - 1):
         first -= 1
     inverted = first > 0 and cue.start <= int(starts[first - 1]) < cue.end
     return inverted and (end >= len(state.forms) or state.lower[end] in BEHIND_INVERTED)

@@ -113,14 +113,15 @@ def with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
     surfaces = words.surfaces
     if span.last - span.first < 2 or fold(surfaces[span.last - 1]) not in ORGANIZATION_WORDS or in_headline(words, span.first):
         return at
-    last = span.last
+    last, behind = span.last, at
     while last + 1 < len(words) and last - span.last < MAX_PURPOSE and surfaces[last] in _PURPOSE:
         word = last + 1 + (surfaces[last + 1] == "the")
         end = word
         while end < len(words) and surfaces[end][0].isupper() and fold(surfaces[end]) not in CALENDAR and end - word < 3:
             end += 1
-        taken = next((other for other in raw[at:] if other.last > word), None)
-        if end == word or (taken is not None and taken.first < end and taken.label == "PERSON"):
+        while behind < len(raw) and raw[behind].last <= word:
+            behind += 1
+        if end == word or (behind < len(raw) and raw[behind].first < end and raw[behind].label == "PERSON"):
             break
         last = end
     if last == span.last:

@@ -21,6 +21,16 @@ def speakers(pipeline: Pipeline, text: str) -> dict[str, str | None]:
     return {quote.text.rstrip(",."): names.get(quote.speaker or "") for quote in answer.quotes}
 
 
+def article_of(pipeline: Pipeline, text: str) -> Article:
+    """What the ranker looks up of a text."""
+    return Article(state_of(pipeline._nlp(text)))
+
+
+def last(article: Article, form: str) -> int:
+    """The last word of a text that is spelled so in small letters."""
+    return max(word for word, lower in enumerate(article.state.lower) if lower == form)
+
+
 def test_he_is_who_was_last_reported_to_have_said_something_without_marks(pipeline: Pipeline) -> None:
     text = (
         "The harbour master, Kalle Tamm, said on Tuesday that he was “very close” to the crew.\n\n"
@@ -64,11 +74,11 @@ def test_a_surname_may_be_a_common_word(pipeline: Pipeline, surname: str) -> Non
 
 
 def test_the_unnamed_may_be_taken_up_by_the_noun_that_brought_them_in(pipeline: Pipeline) -> None:
-    doc = pipeline._nlp("Liis Lepik, a nurse, was met by an organizer who had brought blankets.\n\n“You must be frozen,” the organizer told her.")
-    state = state_of(doc)
-    again = max(word for word, form in enumerate(state.lower) if form == "organizer")
-    found = Article(state).introduced(Mention(again, "description", None, 1.0, 1.0))
-    assert [introduced.word for introduced in found] == [state.lower.index("organizer")]
+    article = article_of(
+        pipeline, "Liis Lepik, a nurse, was met by an organizer who had brought blankets.\n\n“You must be frozen,” the organizer told her."
+    )
+    found = article.introduced(Mention(last(article, "organizer"), "description", None, 1.0, 1.0))
+    assert [introduced.word for introduced in found] == [article.state.lower.index("organizer")]
 
 
 def test_a_statement_is_its_issuers_words(pipeline: Pipeline) -> None:
@@ -134,17 +144,13 @@ def test_a_name_that_a_description_gave_is_its_own(pipeline: Pipeline) -> None:
 
 
 def test_the_unnamed_whom_somebody_has_and_the_many_are_brought_in_too(pipeline: Pipeline) -> None:
-    doc = pipeline._nlp.make_doc(
-        HEAD + "Kalle Tamm’s lawyer said he would appeal. “It is late,” he said. Some 140 sailors sang. “Home,” they shouted."
+    article = article_of(
+        pipeline, HEAD + "Kalle Tamm’s lawyer said he would appeal. “It is late,” he said. Some 140 sailors sang. “Home,” they shouted."
     )
-    for _, step in pipeline._nlp.pipeline:
-        doc = step(doc)
-    state = state_of(doc)
-    article = Article(state)
-    he = len(state.lower) - 1 - state.lower[::-1].index("he")
-    they = state.lower.index("they")
-    assert state.lower.index("lawyer") in [found.word for found in article.introduced(Mention(he, "pronoun", None, 1.0, 1.0))]
-    assert [found.word for found in article.introduced(Mention(they, "pronoun", None, 1.0, 1.0))] == [state.lower.index("sailors")]
+    lower = article.state.lower
+    he, they = (Mention(last(article, form), "pronoun", None, 1.0, 1.0) for form in ("he", "they"))
+    assert lower.index("lawyer") in [found.word for found in article.introduced(he)]
+    assert [found.word for found in article.introduced(they)] == [lower.index("sailors")]
 
 
 def test_somebodys_spokesman_is_who_says_it(pipeline: Pipeline) -> None:
@@ -169,12 +175,11 @@ def test_a_body_goes_by_the_noun_that_its_name_ends_in(pipeline: Pipeline) -> No
         "Kalle Tamm, who heads the Vormsi Harbour Association, pointed out that the chart was old. The Marelink Union disagreed.\n\n"
         "In a letter to the coast guard, the association called it “a photograph of an empty sea”."
     )
-    state = state_of(pipeline._nlp(HEAD + text))
-    word = len(state.lower) - 1 - state.lower[::-1].index("association")
-    body = Article(state).body_called(word)
+    article = article_of(pipeline, HEAD + text)
+    body = article.body_called(last(article, "association"))
     assert body is not None
     assert body.entity is not None
-    assert state.entities[body.entity].name == "Vormsi Harbour Association"
+    assert article.state.entities[body.entity].name == "Vormsi Harbour Association"
 
 
 @pytest.mark.parametrize("byline", ["By Maarja Ilves\n\n", ""])
