@@ -455,7 +455,7 @@ def _proper_name(mention: Mention, document: _GumDocument) -> Entity | None:
 def _outermost(names: Iterable[Entity]) -> tuple[Entity, ...]:
     """Names in text order, of overlapping ones the longest."""
     kept: list[Entity] = []
-    for name in sorted(set(names), key=lambda name: (name.start - name.end, name.start)):
+    for name in sorted(set(names), key=lambda name: (name.start - name.end, name.start, name.label)):
         if all(name.end <= other.start or other.end <= name.start for other in kept):
             kept.append(name)
     return tuple(sorted(kept, key=lambda name: name.start))
