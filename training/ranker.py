@@ -19,6 +19,7 @@ from service.attribution import antecedents, choices, phrases, speakers, weighin
 from service.attribution.article import read_layout
 from service.attribution.components import layout as layout_step  # noqa: F401  (registers the steps)
 from service.attribution.components import names as names_step
+from service.attribution.dialogue import Spoken, spoken
 from service.attribution.encoder import Encoder
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
@@ -90,7 +91,7 @@ def cases_of(state: State, gold: dict, identity: str) -> list[Case]:
     article = antecedents.Article(state)
     records = gold_of(state, gold)
     cases: list[Case] = []
-    previous = None
+    previous: Spoken | None = None
     for chain in speakers.chains(state):
         for number in chain:
             record = records[number]
@@ -126,7 +127,7 @@ def cases_of(state: State, gold: dict, identity: str) -> list[Case]:
             if right[:-1].any():
                 best = int(np.argmax(right[:-1]))
                 pair = choice.pairs[best]
-                previous = pair.referent, state.quotations[number].paragraph, pair.mention.word if pair.mention else None
+                previous = spoken(state, previous, pair.referent, number, pair.mention.word if pair.mention else None)
     return cases
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from service.attribution import lexicon
 from service.attribution.article import Paragraph
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
+from service.attribution.introductions import LETTERS, Introduction, Introductions, bodies_described, issuers
 from service.attribution.lexicon import Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -32,6 +32,8 @@ LIKE_SOURCE = 0.2  # least probability of the head of a source that no list know
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
 _BY = re.compile(r"\s*by\s+", re.IGNORECASE)
+SENTENCE = 40  # words of a sentence that are looked through for a pronoun
+SPOKE_LATELY = 3  # sources before a word that are looked through for the unnamed whom it may take up
 BYLINES = 4  # paragraphs of a story from its start or end that may say who wrote it
 LEDE = 3  # paragraphs from a story's first to the one that names whom it is about, the headline counted
 RECENT = 60  # words of names that are looked through for who was named last
@@ -106,6 +108,13 @@ class Article:
             self._speaking = found
         return self._speaking
 
+    def unnamed_speaking(self, word: int) -> list[Referent]:
+        """The unnamed among the last few who spoke before a word of a story, the latest first."""
+        speaking = self.speaking()
+        at = bisect_left(speaking, word, key=lambda item: item[0])
+        lately = speaking[max(0, at - SPOKE_LATELY) : at]
+        return list(dict.fromkeys(who for head, who in reversed(lately) if who.entity is None and head >= self.begin(word)))
+
     def _sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""
         likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
@@ -117,6 +126,24 @@ class Article:
             known = self._brought_in(word)
             self._unnamed[word] = Referent(None, word if known is None else known)
         return self._unnamed[word]
+
+    def described(self, word: int) -> Referent:
+        """Whom a description stands for by its words alone: the body whose name ends in its noun ("the council"), else somebody without a name."""
+        body = self.body_called(word) if word and self.state.lower[word - 1] == "the" else None
+        return body or self.unnamed(word)
+
+    def unnamed_gender(self, word: int) -> Gender:
+        """The gender of somebody without a name: by the noun, else by the first pronoun behind it, nobody named between: "A donor said she had …"."""
+        noun = noun_at(self.state, word)
+        if noun is not None and noun.gender != "unknown":
+            return noun.gender
+        for behind in range(word + 1, min(word + SENTENCE, len(self.state.forms))):
+            lower = self.state.lower[behind]
+            if lower in MALE | FEMALE:
+                return "male" if lower in MALE else "female"
+            if not lower or lower in (".", "!", "?") or self.state.is_person(behind):
+                break
+        return "unknown"
 
     def _brought_in(self, word: int) -> int | None:
         """The word of the introduction that a definite description takes up without words of its own, which "the former minister" has."""
@@ -216,20 +243,24 @@ class Article:
                 yield found
 
     def body_called(self, word: int) -> Referent | None:
-        """The one body before a description whose name ends in its noun: "the association" of the Harbour Association; None for none or several."""
-        called = [body for first, body in self._called.get((self.article(word), self.state.lower[word]), ()) if first < word]
-        return Referent(called[0]) if len(called) == 1 else None
+        """The one body that a description means by its noun: "the association" of the Harbour Association, "the lender" of "a lender, Kreditas";
+        None for none or several."""
+        called = {body for first, body in self._called.get((self.article(word), self.state.lower[word]), ()) if first <= word}
+        return Referent(called.pop()) if len(called) == 1 else None
 
     @cached_property
     def _called(self) -> dict[tuple[int, str], list[tuple[int, int]]]:
-        """By story and noun the first two bodies whose names end in it: the word where each is first called so, and the entity."""
+        """By story and noun the first two bodies that are called so, in their name or beside it: from which word on, and the entity."""
         found: dict[tuple[int, str], list[tuple[int, int]]] = {}
+        first: dict[int, int] = {}
         for word in self.body_words:
-            noun, body = self.state.lower[word], int(self.state.entity_of[word])
-            if self.state.entities[body].name.lower().endswith(f" {noun}"):
-                known = found.setdefault((self.article(word), noun), [])
-                if len(known) < 2 and body not in (entity for _, entity in known):
-                    known.append((word, body))
+            first.setdefault(int(self.state.entity_of[word]), word + 1)
+        whole = ((noun, body, word) for body, word in first.items() for noun in _heads(self.state.entities[body].name))
+        for noun, body, word in chain(whole, bodies_described(self.state)):
+            story = self.state.entity_articles[body]
+            known = found.setdefault((story, noun), [])
+            if len(known) < 2 and body not in (entity for _, entity in known):
+                known.append((word, body))
         return found
 
     def issuers(self, word: int) -> dict[int, float]:
@@ -361,7 +392,7 @@ class Article:
             if entity >= 0:
                 referent = Referent(entity)
             elif self.may_be_described(word):
-                referent = self.unnamed(word)
+                referent = self.described(word)
             else:
                 continue
             found[referent] = found.get(referent, 0.0) + float(pointer.probabilities[i])
@@ -384,6 +415,12 @@ class Article:
         if placeholder not in self._speakers:
             self._speakers[placeholder] = self.masses(self.signals.point("speaker", placeholder))
         return self._speakers[placeholder]
+
+
+def _heads(name: str) -> list[str]:
+    """The nouns that may stand for a body of several words: its last word, and the one before "of" ("the guild" of the Guild of Reporters)."""
+    words = name.lower().split()
+    return list(dict.fromkeys([words[-1], words[words.index("of") - 1]] if "of" in words[1:] else words[-1:])) if len(words) > 1 else []
 
 
 def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, PLURAL, RELATIVE, Article, compatible_before, gender_conflict, may_be
+from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS
-from service.attribution.state import Mention, MentionForm, Referent
+from service.attribution.state import Mention, MentionForm, Referent, State
 
 FORMS: tuple[MentionForm | None, ...] = ("name", "pronoun", "description", None)
 FEATURES = [
@@ -84,6 +85,12 @@ FEATURES = [
     "clause-agent",
     "clause-cue",
     "introduced-possessed",
+    "previous-asked",
+    "previous-reply",
+    "previous-reply-short",
+    "other-turn",
+    "other-reply",
+    "gender-leaning",
 ]
 _F = {name: i for i, name in enumerate(FEATURES)}
 NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
@@ -110,11 +117,8 @@ class Choice:
     nobody: Floats  # NOBODY
 
 
-def choose(article: Article, number: int, previous: tuple[Referent, int, int | None] | None) -> Choice:
-    """The choice of a quotation's speaker.
-
-    `previous`: who spoke last, in which paragraph, and by which mention (word); None at the start of an article.
-    """
+def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
+    """The choice of a quotation's speaker. `previous`: who spoke last; None at the start of an article."""
     state, reading = article.state, article.reading
     source = state.sources[number]
     placeholder = int(reading.placeholders[number])
@@ -159,12 +163,13 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
             listed = [r for r in listed if r != own]  # "the association" is no body without a name where one is called so
         elif mention.form == "description" and own not in listed:
             listed.append(own)
-        if mention.form == "pronoun" and previous is not None and previous[0] not in listed and may_be(article, mention, previous[0], story):
-            listed.append(previous[0])
+        last = previous.referent if previous is not None else None
+        if mention.form == "pronoun" and last is not None and last not in listed and may_be(article, mention, last, story):
+            listed.append(last)
         if not listed and mention.form == "pronoun" and state.lower[mention.word] not in FIRST:
             # a name may have been given the wrong gender: whoever is likely to speak is a better answer than nobody
             listed += [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
-            listed += [previous[0]] if previous is not None and previous[0] not in listed else []
+            listed += [last] if last is not None and last not in listed else []
         if not listed:
             listed.append(own)
         for referent in listed:
@@ -173,8 +178,8 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
     if any(mention.rule in RULED and mention.entity is not None for mention in source.mentions):
         previous, voices = None, {}
     context = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:3] if mass > 0.03 and r.entity is not None]
-    if previous is not None and previous[0] not in context:
-        context.append(previous[0])
+    if previous is not None:
+        context += [r for r in (previous.referent, previous.other) if r is not None and r not in context]
     for referent in context:
         if referent.entity is None or state.entity_articles[referent.entity] == story:
             add(None, referent, 0.0, False)
@@ -199,8 +204,11 @@ def choose(article: Article, number: int, previous: tuple[Referent, int, int | N
 def _brought_in(article: Article, mention: Mention) -> list[Referent]:
     """Whom a pronoun or description may take up besides whom the encoder and the names before it tell: the unnamed, and issuers of texts."""
     unnamed = [Referent(None, introduced.word) for introduced in article.introduced(mention)]
+    lower, story = article.state.lower[mention.word], article.article(mention.word)
+    spoke = [who for who in article.unnamed_speaking(mention.word) if who not in unnamed and _may_have_spoken(article, who, lower)]
+    spoke = [who for who in spoke if mention.form == "pronoun" or may_be(article, mention, who, story)]
     issued = sorted(article.issuers(mention.word).items(), key=lambda item: -item[1])[:3]
-    return unnamed + [Referent(entity) for entity, _ in issued]
+    return unnamed + spoke + [Referent(entity) for entity, _ in issued]
 
 
 def _features(
@@ -212,7 +220,7 @@ def _features(
     reference: float,
     top: bool,
     voices: dict[Referent, float],
-    previous: tuple[Referent, int, int | None] | None,
+    previous: Spoken | None,
 ) -> list[float]:
     state, reading = article.state, article.reading
     x = [0.0] * len(FEATURES)
@@ -230,15 +238,20 @@ def _features(
     put("reference-top", float(top))
     put("speaker-top", float(bool(voices) and voice == max(voices.values())))
     paragraph = int(reading.paragraphs[placeholder])
-    if previous is not None and previous[0] == referent:
+    if previous is not None and previous.referent == referent:
         put("previous")
-        put("previous-near", float(paragraph - previous[1] <= 1))
-        if mention is not None and previous[2] == mention.word:
+        put("previous-near", float(paragraph - state.quotations[previous.quotation].paragraph <= 1))
+        if mention is not None and previous.word == mention.word:
             put("previous-turn")
+    if previous is not None and referent in (previous.referent, previous.other):
+        _answer(state, number, previous, referent, put)
     entity = state.entities[referent.entity] if referent.entity is not None else None
     lower = state.lower[mention.word] if mention else ""
     if entity is None:
         put("unnamed")
+        gender = article.unnamed_gender(referent.word) if referent.word is not None and lower in MALE | FEMALE else "unknown"
+        if gender != "unknown" and mention is not None and referent.word != mention.word:
+            put("gender-agrees" if (gender == "male") == (lower in MALE) else "gender-conflict")
     else:
         put(entity.type if entity.type in ("person", "organization") else "other")
         put("mentions", np.log1p(len(entity.mentions)))
@@ -254,6 +267,8 @@ def _features(
                 put("gender-conflict")
             elif (lower in MALE and gender == "male") or (lower in FEMALE and gender == "female"):
                 put("gender-agrees")
+            elif lower in MALE | FEMALE and " " in entity.name:
+                put("gender-leaning", _leaning(entity.name) * (1 if lower in FEMALE else -1))
             if (lower in PLURAL and entity.type == "person") or (lower == "it" and entity.type == "person"):
                 put("plural-conflict")
     if mention is not None:
@@ -318,6 +333,24 @@ def _features(
     return x
 
 
+def _leaning(name: str) -> float:
+    """What the given name's ending says of the gender of a person of unknown gender; 0 where the family name stands in front."""
+    first = name.split()[0]
+    return 0.0 if lexicon.fold(first) in lexicon.FAMILY_FIRST else lexicon.gender_leaning(first)
+
+
+def _answer(state: State, number: int, previous: Spoken, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]
+    """What tells the two apart who speak in turn: who asked, and whose turn it is where a quotation stands alone."""
+    reply = is_reply(state, number, previous)
+    if referent == previous.other:
+        put("other-turn")
+        put("other-reply", float(reply))
+    else:
+        put("previous-asked", float(is_question(state, previous.quotation) and state.quotations[number].continues is None))
+        put("previous-reply", float(reply))
+        put("previous-reply-short", float(reply and is_short(state, number)))
+
+
 def _spoke_before(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]
     """How lately somebody, named or not, spoke before a pronoun or description that may stand for them."""
     state, reading = article.state, article.reading
@@ -342,8 +375,7 @@ def _may_have_spoken(article: Article, who: Referent, lower: str) -> bool:
     """Whether somebody who spoke is one for whom a pronoun or description may stand, by gender."""
     if who.entity is not None:
         return article.state.entities[who.entity].type != "person" or not gender_conflict(lower, article.genders[who.entity])
-    noun = noun_at(article.state, who.word) if who.word is not None else None
-    return noun is not None and not gender_conflict(lower, noun.gender)
+    return who.word is None or not gender_conflict(lower, article.unnamed_gender(who.word))
 
 
 def _salient(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ from service.attribution.state import Place, State
 
 PRONOUNS = lexicon.word_list("pronouns.txt")
 FUNCTION_WORDS = lexicon.word_list("function_words.txt")
-CUE_WORDS = lexicon.word_list("cue_words.txt") | lexicon.word_list("naming_verbs.txt")
+CUE_WORDS = lexicon.CUE_WORDS | lexicon.word_list("naming_verbs.txt")
 CUE_TAILS = lexicon.word_list("cue_tails.txt")
 SUBORDINATORS = lexicon.word_list("subordinators.txt")
 
@@ -307,7 +307,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         if ahead < 0:
             ahead, more = n.best_source(begin - 1, cue)
     if more >= much and ahead >= 0:
-        return Clause(n.spokesman(ahead, begin), cue)
+        return Clause(n.spokesman(ahead, start), cue)
     if behind >= 0 and (n.lower[cue] == "according" or strong):
         return Clause(behind, cue)
     shared = (

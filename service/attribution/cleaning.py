@@ -5,7 +5,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from service.attribution.lexicon import ORGANIZATION_WORDS, PARTICLES, PLACE_NAMES, PLACE_NOUNS, SUFFIXES, Words, fold, person_noun
+from service.attribution.lexicon import (
+    CUE_WORDS,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    PLACE_NAMES,
+    PLACE_NOUNS,
+    SUFFIXES,
+    Words,
+    fold,
+    person_noun,
+)
 from service.attribution.roles import after_name
 from service.attribution.spans import (
     POST_NOMINALS,
@@ -24,6 +35,8 @@ from service.attribution.widening import is_given_beside, merge_body, merge_halv
 
 MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
+_ORIGINS = ("-born", "-based", "-raised", "-bred", "-educated", "-trained")  # "Islay-born Morag MacInnes"
+_DASHES = frozenset("-–—")  # with space around: "Ann Reynolds - Santilli's friend" names two
 _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
 
 
@@ -59,6 +72,8 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
             at = merge_body(words, span, raw, at)
         if span.label == "ORG":
             at = with_purpose(words, span, raw, at)
+        if span.label == "PERSON" and _is_described_body(words, span):
+            span.label = "ORG"
         _strip_titles(words, span)
         if span.last <= span.first:
             continue
@@ -171,6 +186,16 @@ def _recast(words: Words, span: Span) -> None:
         span.label = "PERSON"
 
 
+def _is_described_body(words: Words, span: Span) -> bool:
+    """Whether a sentence opens with a noun for a body and this name in apposition: "The lender, Kreditas Baltija, said …"."""
+    surfaces, first = words.surfaces, span.first
+    if span.last - first < 2 or first < 3 or span.last >= len(words) or is_given(surfaces[first]):
+        return False
+    beside = surfaces[first - 1] == "," and surfaces[span.last] == "," and fold(surfaces[first - 2]) in ORGANIZATION_NOUNS
+    opening = next((at for at in range(first - 3, max(-1, first - 6), -1) if surfaces[at] == "The"), -1)
+    return beside and opening >= 0 and all(surface.islower() for surface in surfaces[opening + 1 : first - 1])
+
+
 def _trim_headlines(words: Words, spans: list[Span]) -> None:
     """In a line of capitals a tagger takes too much ("Ruth Alvarez Wins Granada"): leave the name that the article knows."""
     known: Counter[tuple[str, ...]] = Counter(span.key for span in spans if span.label == "PERSON")
@@ -182,7 +207,7 @@ def _trim_headlines(words: Words, spans: list[Span]) -> None:
             named.setdefault(span.key[-1], set()).update(span.key[:-1])
     for span in spans:
         size = span.last - span.first
-        if size == 2 and span.key[0] in ("said", "says") and known[span.key[1:]]:  # "Said Alvarez, …"
+        if size == 2 and span.key[0] in CUE_WORDS and (known[span.key[1:]] or span.key[1] in surnames):  # "Said Alvarez, …"
             span.first += 1
             fill_name(words, span)
         stranger = size == 2 and span.last <= headline and span.key[0] not in named.get(span.key[-1], {span.key[0]}) and not is_given(span.name[0])
@@ -224,11 +249,12 @@ def _known_part(words: Words, span: Span, known: Counter[tuple[str, ...]], surna
 
 
 def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretches of a mention between line breaks, trimmed of marks, possessives and articles."""
+    """The stretches of a mention between line breaks and dashes, trimmed of marks, possessives and articles."""
     surfaces = words.surfaces
     low = first
     for at in range(first, last + 1):
-        if at == last or surfaces[at] == "\n":
+        dash = at < last and surfaces[at] in _DASHES and words.is_apart(at)
+        if at == last or surfaces[at] == "\n" or dash:
             start, end = low, at
             while start < end and (not surfaces[start][0].isalnum() or (fold(surfaces[start]) in ("the", "a", "an") and end - start > 1)):
                 start += 1
@@ -260,7 +286,8 @@ def _strip_titles(words: Words, span: Span) -> None:
         word = surfaces[span.first]
         folded = fold(word)
         said = folded in ("said", "says") and span.first > 0 and surfaces[span.first - 1] in QUOTES | {","}
-        if said or (word[0].islower() and folded not in PARTICLES and not is_capital(word)) or word[0].isdigit() or not word[0].isalnum():
+        lower = word[0].islower() and folded not in PARTICLES and not is_capital(word)
+        if said or lower or not word[0].isalpha() or folded.endswith(_ORIGINS):
             span.first += 1
             continue
         cut = _title_inside(words, span)
@@ -285,7 +312,11 @@ def _title_inside(words: Words, span: Span) -> int:
         if found is not None and found[0] < span.last and found[1].kind != "k" and (not is_given(surface) or is_given(surfaces[found[0]])):
             span.titles.append(found[1])
             return found[0]
-        if noun is not None and not is_given(surface) and fold(surface) not in ("king", "prince", "bishop", "pope", "duke", "baker", "cook"):
+        if (
+            noun is not None
+            and (surface.islower() or not is_given(surface))
+            and fold(surface) not in ("king", "prince", "bishop", "pope", "duke", "baker", "cook")
+        ):
             return at + 1
     return 0
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from service.attribution.clauses import BEING, FUNCTION_WORDS
-from service.attribution.lexicon import Description, Gender, Noun
+from service.attribution.lexicon import Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
@@ -74,25 +74,12 @@ class Introductions:
                 continue
             if form == "s" and (not at or self.state.forms[at - 1] not in ("'", "’")):
                 continue
-            head, noun = self._head(at + 1 + (counted and lower[at + 1 : at + 2] == ["of"]))
+            head = phrase_head(self.state, at + 1 + (counted and lower[at + 1 : at + 2] == ["of"]))
+            noun = noun_at(self.state, head) if head >= 0 else None
             if noun is None or self._is_named(at, head):
                 continue
             if noun.plural == counted and noun.kind in (("person",) if counted else ("person", "organization") if possessed else BROUGHT):
                 yield Introduction(head, lower[head], noun.kind, noun.gender, possessed, noun.plural)
-
-    def _head(self, first: int) -> tuple[int, Description | None]:
-        """The last known noun of the noun phrase that begins at a word: its word, and what it says; (−1, None) where there is none."""
-        lower = self.state.lower
-        head, described = -1, None
-        for word in range(first, min(first + PHRASE, len(lower))):
-            if not lower[word][:1].isalnum() and lower[word] not in ("-", "'", "’"):
-                break
-            if lower[word] in FUNCTION_WORDS or self.paragraphs[word] != self.paragraphs[first]:
-                break
-            noun = noun_at(self.state, word)
-            if noun is not None:
-                head, described = word, noun
-        return head, described
 
     def _is_named(self, article: int, head: int) -> bool:
         """Whether a name stands in apposition: right before the article, or right behind the phrase."""
@@ -100,6 +87,55 @@ class Introductions:
         before = article - 2 if article > 1 and forms[article - 1] == "," else -1
         behind = head + 2 if head + 2 < len(forms) and forms[head + 1] in (",", "named") else head + 1
         return any(0 <= word < len(forms) and self.state.is_person(word) for word in (before, behind))
+
+
+def phrase_head(state: State, first: int) -> int:
+    """The word of the last known noun of the noun phrase that begins at a word; −1 where there is none."""
+    assert state.reading is not None
+    lower, paragraphs = state.lower, state.reading.paragraphs
+    head = -1
+    for word in range(first, min(first + PHRASE, len(lower))):
+        if not lower[word][:1].isalnum() and lower[word] not in ("-", "'", "’"):
+            break
+        if lower[word] in FUNCTION_WORDS or paragraphs[word] != paragraphs[first]:
+            break
+        if noun_at(state, word) is not None:
+            head = word
+    return head
+
+
+def bodies_described(state: State) -> Iterator[tuple[str, int, int]]:
+    """The nouns by which an article describes its bodies: (noun, entity, the word from which on it is known).
+
+    Beside a name ("the ferry company Saarilinja"), in apposition behind it ("Vanmitra, a wildlife group,"), or before it ("The lender, Kreditas
+    Baltija, said"); the last tells whom the noun meant before, too, and its word is 0.
+    """
+    assert state.reading is not None
+    lower, paragraphs = state.lower, state.reading.paragraphs
+    bodies = [entity.type == "organization" for entity in state.entities]
+    for first in range(len(lower)):
+        entity = int(state.entity_of[first])
+        if entity < 0 or not bodies[entity] or (first and state.entity_of[first - 1] == entity):
+            continue
+        end = first + 1
+        while end < len(lower) and state.entity_of[end] == entity:
+            end += 1
+        noun = noun_at(state, first - 1) if first else None
+        if noun is not None and noun.kind == "organization" and not noun.plural and lower[first - 1] == state.forms[first - 1]:
+            yield lower[first - 1], entity, end
+        if first > 2 and lower[first - 1] == "," and state.entity_of[first - 2] < 0 and _is_the_body(state, first - 2):
+            yield lower[first - 2], entity, 0
+        if end + 2 < len(lower) and lower[end] == "," and lower[end + 1] in (*ARTICLES, "the") and paragraphs[end + 1] == paragraphs[first]:
+            head = phrase_head(state, end + 2)
+            found = noun_at(state, head) if head >= 0 else None
+            if found is not None and found.kind == "organization" and not found.plural and state.entity_of[head] < 0:
+                yield lower[head], entity, end
+
+
+def _is_the_body(state: State, word: int) -> bool:
+    """Whether a word ends "the lender", with nothing before that speaks of more: "shares of the lender, Kreditas" is one."""
+    noun = noun_at(state, word)
+    return noun is not None and noun.kind == "organization" and not noun.plural and state.lower[description_phrase(state, word)[0]] == "the"
 
 
 def issuers(state: State, speaking: list[tuple[int, int]], word: int, begin: int) -> dict[int, float]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -112,7 +112,10 @@ NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 CALENDAR = word_list("calendar.txt")
+CUE_WORDS = word_list("cue_words.txt")
 COLLECTIVES = word_list("collective_nouns.txt")
+LONGEST_ENDING = 4  # letters of a given name that tell of its bearer's gender
+ENOUGH_ENDINGS = 8  # given names that must share an ending for it to tell anything
 HE = frozenset(("he", "him", "his", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"))  # "xi" is a surname
@@ -122,6 +125,29 @@ def last_name(name: str) -> str:
     """The surname of a person's full name, in small letters, without a generational suffix."""
     words = [word for word in name.lower().replace(",", " ").split() if word.rstrip(".") not in SUFFIXES]
     return words[-1] if words else ""
+
+
+@cache
+def _endings() -> dict[str, tuple[int, int]]:
+    """How many given names of men and of women end in each one to four letters."""
+    found: dict[str, tuple[int, int]] = {}
+    for name, gender in GIVEN_NAMES.items():
+        if gender != "unknown":
+            for length in range(1, LONGEST_ENDING + 1):
+                men, women = found.get(name[-length:], (0, 0))
+                found[name[-length:]] = (men + (gender == "male"), women + (gender == "female"))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def gender_leaning(given: str) -> float:
+    """What the ending of a given name that no list knows says of its bearer's gender: from -1 (a man's) to 1 (a woman's)."""
+    folded = fold(given)
+    for length in range(min(LONGEST_ENDING, len(folded)), 0, -1):
+        men, women = _endings().get(folded[-length:], (0, 0))
+        if men + women >= ENOUGH_ENDINGS:
+            return (women - men) / (women + men + 2)
+    return 0.0
 
 
 def is_outlet(name: str) -> bool:
@@ -254,6 +280,11 @@ class Words:
         first = bisect_right(self.ends, start)
         last = bisect_right(self.starts, end - 1)
         return first, max(first, last)
+
+    def is_apart(self, index: int) -> bool:
+        """Whether white space stands on both sides of a word or mark."""
+        start, end = self.starts[index], self.ends[index]
+        return self.text[max(0, start - 1) : start].isspace() and self.text[end : end + 1].isspace()
 
     def title_at(self, index: int, limit: int) -> tuple[int, Title] | None:
         """The longest title that starts at a word and ends before `limit`: (the index after it and its stop, the title), or None."""

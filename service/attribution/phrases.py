@@ -118,6 +118,8 @@ def description_end(state: State, end: int) -> int:
         form = lower[word]
         if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > 0.3:
             break
+        if form in lexicon.CALENDAR:
+            break  # "an appeals court | on Tuesday"
         if not form[0].isalnum() and form not in ("'", "’", "-", "&"):
             break
         last = word + 1

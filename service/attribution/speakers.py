@@ -13,6 +13,7 @@ from dataclasses import replace
 from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, Article, gender_conflict
 from service.attribution.choices import RULED
+from service.attribution.dialogue import Spoken, spoken
 from service.attribution.names import best_role
 from service.attribution.phrases import DETERMINERS, description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
@@ -26,7 +27,7 @@ def decide(state: State, model: Model) -> None:
     """Fill `state.decisions`, `state.turns` and `state.voices`."""
     article = Article(state)
     decisions: list[Decision | None] = [None] * len(state.quotations)
-    previous: tuple[Referent, int, int | None] | None = None
+    previous: Spoken | None = None
     story = -1
     for chain in chains(state):
         if article.article_of[state.quotations[chain[0]].paragraph] != story:
@@ -44,23 +45,30 @@ def decide(state: State, model: Model) -> None:
         made = decisions[chain[0]]
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
-            previous = Referent(made.referent.entity, made.referent.word), state.quotations[chain[-1]].paragraph, word
+            previous = spoken(state, previous, Referent(made.referent.entity, made.referent.word), chain[-1], word)
     for number, source in enumerate(state.sources):
         if source.echo is not None:
-            decisions[number] = _echoed(decisions[number], decisions[source.echo])
+            decisions[number] = _echoed(state, decisions[number], decisions[source.echo])
     state.decisions = tuple(d for d in decisions if d is not None)
     state.turns = number_turns(state)
     state.voices = name_voices(article)
 
 
-def _echoed(own: Decision | None, body: Decision | None) -> Decision | None:
-    """A headline's quotation has the speaker of the words that it repeats; its own mention and cue stay where they are of the same speaker."""
+def _echoed(state: State, own: Decision | None, body: Decision | None) -> Decision | None:
+    """A headline's quotation has the speaker of the words that it repeats; its own mention and cue stay unless they are another person's.
+
+    "Russia" and "union" in a headline are whoever speaks for them below.
+    """
     if own is None or body is None or body.referent is None or body.kind == "not_speech":
         return own
     if own.referent == body.referent:
         return replace(own, kind="partial")
     confidence = None if body.confidence is None else round(ECHO * body.confidence, 4)
-    return Decision("partial", body.referent, None, None, body.via, confidence, None)
+    made = Decision("partial", body.referent, None, None, body.via, confidence, None)
+    entity = own.referent.entity if own.referent is not None else None
+    if own.referent is None or (entity is not None and state.entities[entity].type == "person"):
+        return made
+    return replace(made, mention=own.mention, cue=own.cue)
 
 
 ECHO = 0.8  # of the confidence of the words that a headline repeats, where the headline itself does not tell the speaker

@@ -15,6 +15,7 @@ import numpy as np
 from service.attribution import lexicon
 from service.attribution.antecedents import Article
 from service.attribution.choices import FEATURES, FORMS, RULED, Choice, Pair, choose
+from service.attribution.dialogue import Spoken
 from service.attribution.echoes import ABOVE
 from service.attribution.encoder import Floats
 from service.attribution.records import KINDS, Kind
@@ -263,7 +264,7 @@ def likeliest(choice: Choice, probabilities: Floats) -> tuple[dict[Referent, flo
     return masses, choice.pairs[max(own, key=lambda i: (choice.pairs[i].mention is not None, float(probabilities[i])))]
 
 
-def weigh(article: Article, number: int, model: Model, previous: tuple[Referent, int, int | None] | None) -> Weighed:
+def weigh(article: Article, number: int, model: Model, previous: Spoken | None) -> Weighed:
     """Weigh who said one quotation, and whether it is speech."""
     choice = choose(article, number, previous)
     probabilities = model.ranker.probabilities(choice)

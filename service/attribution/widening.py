@@ -58,7 +58,7 @@ def merge_halves(words: Words, span: Span, raw: list[Span], at: int) -> int:
             joins = joins and fold(gap[0]) not in ("i", "to", "of", "as", "at", "do", "so", "los", "a")
         elif len(gap) == 1 and other.label == "PERSON" and _may_be_name(words, span.last) and not in_headline(words, span.last):
             joins = other.last - other.first <= 2  # Aung | San | Suu Kyi
-        elif len(gap) == 1 and (is_initial(gap[0]) or gap[0] in "-"):
+        elif len(gap) == 1 and (is_initial(gap[0]) or (gap[0] == "-" and not words.is_apart(span.last))):
             lone = gap[0].isalpha()  # a capital without its stop may end the name before it
             joins = other.label == "PERSON" and not (lone and other.last - other.first > 1 and is_given(surfaces[other.first]))
         elif len(gap) <= 4 and gap[0] in QUOTES and gap[-1] in QUOTES and all(is_capital(word) for word in gap[1:-1]) and len(gap) > 2:

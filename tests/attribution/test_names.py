@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from service.attribution.lexicon import gender_leaning
 from service.attribution.names import Entity, NameMention, join_names
 
 LABELS = {"P": "PERSON", "O": "ORG", "L": "PLACE", "M": "MISC"}
@@ -516,3 +517,37 @@ def test_an_emeritus_is_no_given_name() -> None:
 def test_a_given_name_that_the_tagger_missed_belongs_to_the_name_behind_it() -> None:
     assert list(people("He asked Etta [P Mae Crocker] to play.")) == ["Etta Mae Crocker"]
     assert list(people("For the five, Sione [P Tu'ipulotu Vaka'uta] spoke.")) == ["Sione Tu'ipulotu Vaka'uta"]
+
+
+def test_where_somebody_is_from_is_no_part_of_the_name() -> None:
+    assert list(people("The rest was said by [P Vormsi-born Liis Lepik] on the quay.")) == ["Liis Lepik"]
+
+
+def test_a_word_in_small_letters_is_no_given_name() -> None:
+    assert list(people("“David is tired,” said [P Ilves ally Piet Hoek].")) == ["Piet Hoek"]
+
+
+def test_a_cue_in_front_of_a_surname_is_no_given_name() -> None:
+    assert people("[P Piet Hoek] spoke on Monday.\n\n[P Continued Hoek]: “It was late.”") == {"Piet Hoek": ["Piet Hoek", "Hoek"]}
+
+
+def test_a_dash_with_space_around_parts_two_names() -> None:
+    assert list(people("He met [P Ann Mae Lepik - Ilves]'s friend.")) == ["Ann Mae Lepik", "Ilves"]
+    assert list(people("He met [P Ann Lepik-Ilves] there.")) == ["Ann Lepik-Ilves"]
+
+
+def test_a_name_in_apposition_to_a_body_that_opens_the_sentence_is_a_bodys() -> None:
+    assert list(named("The lender, [P Kreditas Baltija], said it would appeal.", "organization")) == ["Kreditas Baltija"]
+    assert list(people("In a letter to the lender, [P Sepp Kask], who was ill, said no.")) == ["Sepp Kask"]
+
+
+@pytest.mark.parametrize("title", ["Sarpanch", "MEC", "Pa"])
+def test_titles_of_other_countries_are_no_part_of_the_name(title: str) -> None:
+    assert list(people(f"On Monday [P {title} Liis Lepik] spoke.")) == ["Liis Lepik"]
+
+
+@pytest.mark.parametrize(("given", "leans"), [("Marelina", 1), ("Bratomir", -1), ("Keskiko", 1), ("Xq", 0)])
+def test_the_ending_of_an_unknown_given_name_leans_to_a_gender(given: str, leans: int) -> None:
+    found = gender_leaning(given)
+    assert -1 < found < 1
+    assert (found > 0.3) - (found < -0.3) == leans

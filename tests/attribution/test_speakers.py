@@ -4,7 +4,7 @@ import pytest
 
 from service.attribution import Pipeline, load
 from service.attribution.antecedents import Article
-from service.attribution.state import Mention, state_of
+from service.attribution.state import Mention, Referent, state_of
 
 HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran aground off the island on Tuesday, the coast guard said.\n\n"
 
@@ -199,3 +199,29 @@ def test_the_words_of_a_definite_description_may_stand_behind_the_one_that_bring
     text = "“Who pays?” a narrator in the harbour film asks.\n\nThe film runs for a minute.\n\n“We do,” the film’s narrator says."
     found = speakers(pipeline, text)
     assert found["We do"] == found["Who pays?"] == "narrator in the harbour film"
+
+
+def test_a_body_goes_by_the_noun_beside_its_name(pipeline: Pipeline) -> None:
+    text = (
+        "The insurer said on Tuesday that it was “sorry”.\n\nThe insurer, Marelink Mutual, has its seat in Tallinn.\n\n"
+        "The Vormsi Harbour Association, a charity, was not surprised. It said the charity had warned of it."
+    )
+    article = article_of(pipeline, HEAD + text)
+    named = {entity.name: Referent(number) for number, entity in enumerate(article.state.entities)}
+    insurer = article.state.lower.index("insurer")
+    assert article.body_called(insurer) == named["Marelink Mutual"]  # also before the name
+    assert article.described(insurer) == named["Marelink Mutual"]
+    assert article.body_called(last(article, "charity")) == named["Vormsi Harbour Association"]
+
+
+def test_the_pronoun_behind_the_unnamed_tells_their_gender(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "A resident said she had “seen it”. A diver said Kalle Tamm had lost his hat. A passenger slept.")
+    assert [article.unnamed_gender(last(article, noun)) for noun in ("resident", "diver", "passenger")] == ["female", "unknown", "unknown"]
+
+
+def test_the_unnamed_who_spoke_of_late_may_be_taken_up(pipeline: Pipeline) -> None:
+    text = "The ferry's cook said she had heard the bow scrape along the stones.\n\n“I thought of my mother,” she said."
+    article = article_of(pipeline, HEAD + text)
+    cook, she = last(article, "cook"), last(article, "she")
+    assert article.unnamed_speaking(she) == [Referent(None, cook)]
+    assert article.unnamed_speaking(cook) == []
