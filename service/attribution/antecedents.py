@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain, groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
-from service.attribution.article import Paragraph
+from service.attribution.bodies import Bodies
+from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, Introduction, Introductions, bodies_described, issuers
+from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
 from service.attribution.lexicon import Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -31,10 +31,8 @@ STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
-_BY = re.compile(r"\s*by\s+", re.IGNORECASE)
 SENTENCE = 40  # words of a sentence that are looked through for a pronoun
 SPOKE_LATELY = 3  # sources before a word that are looked through for the unnamed whom it may take up
-BYLINES = 4  # paragraphs of a story from its start or end that may say who wrote it
 LEDE = 3  # paragraphs from a story's first to the one that names whom it is about, the headline counted
 RECENT = 60  # words of names that are looked through for who was named last
 
@@ -128,7 +126,7 @@ class Article:
         return self._unnamed[word]
 
     def described(self, word: int) -> Referent:
-        """Whom a description stands for by its words alone: the body whose name ends in its noun ("the council"), else somebody without a name."""
+        """Whom a description stands for by its words alone: the body that goes by its noun ("the council"), else somebody without a name."""
         body = self.body_called(word) if word and self.state.lower[word - 1] == "the" else None
         return body or self.unnamed(word)
 
@@ -243,25 +241,13 @@ class Article:
                 yield found
 
     def body_called(self, word: int) -> Referent | None:
-        """The one body that a description means by its noun: "the association" of the Harbour Association, "the lender" of "a lender, Kreditas";
-        None for none or several."""
-        called = {body for first, body in self._called.get((self.article(word), self.state.lower[word]), ()) if first <= word}
-        return Referent(called.pop()) if len(called) == 1 else None
+        """The one body that a description means by its noun; None for none or several."""
+        body = self._bodies.called(self.article(word), self.state.lower[word], word)
+        return None if body is None else Referent(body)
 
     @cached_property
-    def _called(self) -> dict[tuple[int, str], list[tuple[int, int]]]:
-        """By story and noun the first two bodies that are called so, in their name or beside it: from which word on, and the entity."""
-        found: dict[tuple[int, str], list[tuple[int, int]]] = {}
-        first: dict[int, int] = {}
-        for word in self.body_words:
-            first.setdefault(int(self.state.entity_of[word]), word + 1)
-        whole = ((noun, body, word) for body, word in first.items() for noun in _heads(self.state.entities[body].name))
-        for noun, body, word in chain(whole, bodies_described(self.state)):
-            story = self.state.entity_articles[body]
-            known = found.setdefault((story, noun), [])
-            if len(known) < 2 and body not in (entity for _, entity in known):
-                known.append((word, body))
-        return found
+    def _bodies(self) -> Bodies:
+        return Bodies(self.state)
 
     def issuers(self, word: int) -> dict[int, float]:
         """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
@@ -299,26 +285,12 @@ class Article:
 
     def author(self, word: int) -> Referent | None:
         """Whom an "I" stands for: whom the story's byline names, or the note at its end ("Liis Lepik is a nurse."); nobody for other words."""
-        return self._authors.get(self.article(word)) if self.state.lower[word] == "i" else None
+        author = self._authors.get(self.article(word)) if self.state.lower[word] == "i" else None
+        return None if author is None else Referent(author)
 
     @cached_property
-    def _authors(self) -> dict[int, Referent]:
-        """Who wrote each story that says so."""
-        assert self.state.layout is not None
-        starts = {m.start: (i, m.end) for i, e in enumerate(self.state.entities) if e.type == "person" and " " in e.name for m in e.mentions}
-        stories = groupby(self.state.layout.paragraphs, key=lambda paragraph: paragraph.article)
-        signed = ((story, next(self._signed(list(paragraphs), starts), None)) for story, paragraphs in stories)
-        return {story: author for story, author in signed if author is not None}
-
-    def _signed(self, paragraphs: Sequence[Paragraph], starts: Mapping[int, tuple[int, int]]) -> Iterator[Referent]:
-        for paragraph in paragraphs[:BYLINES]:
-            by = _BY.match(self.state.text, paragraph.start, paragraph.end)
-            if by is not None and by.end() in starts:
-                yield Referent(starts[by.end()][0])
-        for paragraph in paragraphs[-BYLINES:]:
-            entity, end = starts.get(paragraph.start, (-1, 0))
-            if entity >= 0 and self.state.text.startswith(" is ", end) and len(paragraphs) > 2 * BYLINES:
-                yield Referent(entity)
+    def _authors(self) -> dict[int, int]:
+        return authors(self.state)
 
     def antecedent(self, word: int) -> Referent | None:
         """Whom a relative pronoun stands for: the name or noun right before it or its comma ("Deja Stewart, who called it …")."""
@@ -415,12 +387,6 @@ class Article:
         if placeholder not in self._speakers:
             self._speakers[placeholder] = self.masses(self.signals.point("speaker", placeholder))
         return self._speakers[placeholder]
-
-
-def _heads(name: str) -> list[str]:
-    """The nouns that may stand for a body of several words: its last word, and the one before "of" ("the guild" of the Guild of Reporters)."""
-    words = name.lower().split()
-    return list(dict.fromkeys([words[-1], words[words.index("of") - 1]] if "of" in words[1:] else words[-1:])) if len(words) > 1 else []
 
 
 def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:

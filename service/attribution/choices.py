@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,30 +151,14 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
             add(mention, author, 1.0, True)
             continue
         masses = {r: m for r, m in article.references(mention.word).items() if may_be(article, mention, r, story)}
-        ranked = sorted(masses.items(), key=lambda item: -item[1])
-        listed = [r for r, mass in ranked[:5] if mass > 0.01]
-        listed += [r for r in compatible_before(article, mention, story) if r not in listed and may_be(article, mention, r, story)]
-        listed += [r for r in _brought_in(article, mention) if r not in listed]
-        relative = article.antecedent(mention.word)
-        if relative is not None and relative not in listed:
-            listed.append(relative)
-        own = article.unnamed(mention.word) if mention.form == "description" else Referent(None, mention.word)
-        body = article.body_called(mention.word) if mention.form == "description" else None
-        if body is not None and body in listed and state.lower[mention.word - 1] == "the":
-            listed = [r for r in listed if r != own]  # "the association" is no body without a name where one is called so
-        elif mention.form == "description" and own not in listed:
-            listed.append(own)
-        last = previous.referent if previous is not None else None
-        if mention.form == "pronoun" and last is not None and last not in listed and may_be(article, mention, last, story):
-            listed.append(last)
+        best = max(masses.items(), key=lambda item: item[1])[0] if masses else None
+        listed = _stand_for(article, mention, masses, previous)
         if not listed and mention.form == "pronoun" and state.lower[mention.word] not in FIRST:
             # a name may have been given the wrong gender: whoever is likely to speak is a better answer than nobody
-            listed += [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
-            listed += [last] if last is not None and last not in listed else []
-        if not listed:
-            listed.append(own)
-        for referent in listed:
-            add(mention, referent, masses.get(referent, 0.0), bool(ranked) and referent == ranked[0][0])
+            listed = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
+            listed += [previous.referent] if previous is not None and previous.referent not in listed else []
+        for referent in listed or [Referent(None, mention.word)]:
+            add(mention, referent, masses.get(referent, 0.0), referent == best)
     # a label or a dash leaves no doubt who is meant, whoever spoke before
     if any(mention.rule in RULED and mention.entity is not None for mention in source.mentions):
         previous, voices = None, {}
@@ -201,14 +186,41 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
     )
 
 
+def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, float], previous: Spoken | None) -> list[Referent]:
+    """Whom a pronoun or description may stand for. `masses`: the encoder's reading of it."""
+    story = article.article(mention.word)
+
+    def may(referent: Referent) -> bool:
+        return may_be(article, mention, referent, story)
+
+    found = [r for r, mass in sorted(masses.items(), key=lambda item: -item[1])[:5] if mass > 0.01]
+    found += [r for r in compatible_before(article, mention, story) if r not in found and may(r)]
+    found += [r for r in _brought_in(article, mention) if r not in found]
+    relative = article.antecedent(mention.word)
+    if relative is not None and relative not in found:
+        found.append(relative)
+    if mention.form == "description":
+        own, meant = article.unnamed(mention.word), article.described(mention.word)
+        if meant != own and meant in found:
+            found = [r for r in found if r != own]  # "the association" is no body without a name where one is called so
+        elif own not in found:
+            found.append(own)
+    elif previous is not None and previous.referent not in found and may(previous.referent):
+        found.append(previous.referent)
+    return found
+
+
 def _brought_in(article: Article, mention: Mention) -> list[Referent]:
     """Whom a pronoun or description may take up besides whom the encoder and the names before it tell: the unnamed, and issuers of texts."""
+    word, lower, story = mention.word, article.state.lower[mention.word], article.article(mention.word)
     unnamed = [Referent(None, introduced.word) for introduced in article.introduced(mention)]
-    lower, story = article.state.lower[mention.word], article.article(mention.word)
-    spoke = [who for who in article.unnamed_speaking(mention.word) if who not in unnamed and _may_have_spoken(article, who, lower)]
-    spoke = [who for who in spoke if mention.form == "pronoun" or may_be(article, mention, who, story)]
-    issued = sorted(article.issuers(mention.word).items(), key=lambda item: -item[1])[:3]
-    return unnamed + spoke + [Referent(entity) for entity, _ in issued]
+    unnamed += [
+        who
+        for who in article.unnamed_speaking(word)
+        if who not in unnamed and _may_have_spoken(article, who, lower) and (mention.form == "pronoun" or may_be(article, mention, who, story))
+    ]
+    issued = sorted(article.issuers(word).items(), key=lambda item: -item[1])[:3]
+    return unnamed + [Referent(entity) for entity, _ in issued]
 
 
 def _features(

@@ -104,40 +104,6 @@ def phrase_head(state: State, first: int) -> int:
     return head
 
 
-def bodies_described(state: State) -> Iterator[tuple[str, int, int]]:
-    """The nouns by which an article describes its bodies: (noun, entity, the word from which on it is known).
-
-    Beside a name ("the ferry company Saarilinja"), in apposition behind it ("Vanmitra, a wildlife group,"), or before it ("The lender, Kreditas
-    Baltija, said"); the last tells whom the noun meant before, too, and its word is 0.
-    """
-    assert state.reading is not None
-    lower, paragraphs = state.lower, state.reading.paragraphs
-    bodies = [entity.type == "organization" for entity in state.entities]
-    for first in range(len(lower)):
-        entity = int(state.entity_of[first])
-        if entity < 0 or not bodies[entity] or (first and state.entity_of[first - 1] == entity):
-            continue
-        end = first + 1
-        while end < len(lower) and state.entity_of[end] == entity:
-            end += 1
-        noun = noun_at(state, first - 1) if first else None
-        if noun is not None and noun.kind == "organization" and not noun.plural and lower[first - 1] == state.forms[first - 1]:
-            yield lower[first - 1], entity, end
-        if first > 2 and lower[first - 1] == "," and state.entity_of[first - 2] < 0 and _is_the_body(state, first - 2):
-            yield lower[first - 2], entity, 0
-        if end + 2 < len(lower) and lower[end] == "," and lower[end + 1] in (*ARTICLES, "the") and paragraphs[end + 1] == paragraphs[first]:
-            head = phrase_head(state, end + 2)
-            found = noun_at(state, head) if head >= 0 else None
-            if found is not None and found.kind == "organization" and not found.plural and state.entity_of[head] < 0:
-                yield lower[head], entity, end
-
-
-def _is_the_body(state: State, word: int) -> bool:
-    """Whether a word ends "the lender", with nothing before that speaks of more: "shares of the lender, Kreditas" is one."""
-    noun = noun_at(state, word)
-    return noun is not None and noun.kind == "organization" and not noun.plural and state.lower[description_phrase(state, word)[0]] == "the"
-
-
 def issuers(state: State, speaking: list[tuple[int, int]], word: int, begin: int) -> dict[int, float]:
     """Whose words a cited text may be ("the statement said"): entities, each with a measure from 0 to 1 of how plainly the article says so.
 

@@ -116,6 +116,7 @@ CUE_WORDS = word_list("cue_words.txt")
 COLLECTIVES = word_list("collective_nouns.txt")
 LONGEST_ENDING = 4  # letters of a given name that tell of its bearer's gender
 ENOUGH_ENDINGS = 8  # given names that must share an ending for it to tell anything
+DETERMINERS = frozenset(["the", "a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our", "my", "this", "that"])
 HE = frozenset(("he", "him", "his", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"))  # "xi" is a surname

@@ -147,6 +147,3 @@ def mention_phrase(state: State, mention: Mention) -> Phrase:
         first, end = description_phrase(state, mention.word)
         return Phrase(int(starts[first]), int(ends[end - 1]))
     return Phrase(int(starts[mention.word]), int(ends[mention.word]))
-
-
-DETERMINERS = frozenset(("the", "a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "this", "that"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from service.attribution.lexicon import (
     ABBREVIATIONS,
+    DETERMINERS,
     DOCUMENT_NOUNS,
     NOT_AGENTS,
     OFFICES,
@@ -60,7 +61,7 @@ class FoundRole:
 
 
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "on", "to", "with", "from", "against", "under"))
-_DETERMINERS = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "one", "this", "that"))
+_DETERMINERS = DETERMINERS - {"some", "several"}  # those are part of a role: "member of several committees"
 _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"))
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
 _SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))

@@ -15,7 +15,7 @@ from service.attribution.antecedents import FEMALE, MALE, Article, gender_confli
 from service.attribution.choices import RULED
 from service.attribution.dialogue import Spoken, spoken
 from service.attribution.names import best_role
-from service.attribution.phrases import DETERMINERS, description_end, description_phrase, mention_phrase, noun_at
+from service.attribution.phrases import description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
 from service.attribution.sources import PRONOUNS
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
@@ -216,7 +216,7 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     assert referent.word is not None
     word = article.counted(referent.word)
     first, end = description_phrase(state, word)
-    while first < end - 1 and state.lower[first] in DETERMINERS:
+    while first < end - 1 and state.lower[first] in lexicon.DETERMINERS:
         first += 1
     last = description_end(state, end)
     starts, ends = article.reading.starts, article.reading.ends
