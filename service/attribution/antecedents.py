@@ -23,6 +23,7 @@ from service.attribution.state import Mention, Referent, State
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
+OWNERS = frozenset(("his", "her", "their", "its"))
 BODILY = frozenset(("it", "they"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
@@ -60,7 +61,7 @@ class Article:
         self._references: dict[int, dict[Referent, float]] = {}
         self._speakers: dict[int, dict[Referent, float]] = {}
         self._introduced: dict[int, list[Introduction]] = {}
-        self._issuers: dict[int, dict[int, float]] = {}
+        self._issuers: dict[int, dict[Referent, float]] = {}
         self._unnamed: dict[int, Referent] = {}
         self.genders = self._infer_genders()
 
@@ -91,7 +92,7 @@ class Article:
             heads = set(np.flatnonzero(self.signals.sources > SPEAKING).tolist())
             for word in sorted(heads | self._behind_cues(heads)):
                 entity = int(self.state.entity_of[word])
-                likely = self._sure_reference(word) if entity < 0 else None
+                likely = self.sure_reference(word) if entity < 0 else None
                 lower = self.state.lower[word]
                 if entity >= 0:
                     found.append((word, Referent(entity)))
@@ -99,9 +100,11 @@ class Article:
                     found.append((word, likely))
                 elif self._is_person_noun(word):
                     found.append((word, self.unnamed(word)))
+                elif self.is_body(Referent(None, word)):
+                    found.append((word, self.described(word)))
                 elif lower in MALE | FEMALE and found and word - found[-1][0] < CONTINUES:
                     who = found[-1][1]
-                    if who.entity is None or not gender_conflict(lower, self.genders[who.entity]):
+                    if not self.is_body(who) and (who.entity is None or not gender_conflict(lower, self.genders[who.entity])):
                         found.append((word, who))
             self._speaking = found
         return self._speaking
@@ -111,9 +114,10 @@ class Article:
         speaking = self.speaking()
         at = bisect_left(speaking, word, key=lambda item: item[0])
         lately = speaking[max(0, at - SPOKE_LATELY) : at]
-        return list(dict.fromkeys(who for head, who in reversed(lately) if who.entity is None and head >= self.begin(word)))
+        people = (who for head, who in reversed(lately) if who.entity is None and head >= self.begin(word) and not self.is_body(who))
+        return list(dict.fromkeys(people))
 
-    def _sure_reference(self, word: int) -> Referent | None:
+    def sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""
         likely = max(self.references(word).items(), key=lambda item: item[1], default=None)
         return likely[0] if likely is not None and likely[1] > SURELY else None
@@ -158,7 +162,7 @@ class Article:
 
     def counted(self, word: int) -> int:
         """The noun that "another" leaves out ("One EU diplomat … Another said"), as a word; the word itself where it leaves out none."""
-        if self.state.lower[word] not in ("another", "others", "one"):
+        if self.state.lower[word] not in ("another", "others", "one") or self.state.lower[word + 1 : word + 2] == ["of"]:
             return word
         found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
         return found.word if found is not None and found.word >= self.begin(word) else word
@@ -166,6 +170,13 @@ class Article:
     def _is_person_noun(self, word: int) -> bool:
         noun = noun_at(self.state, word)
         return noun is not None and noun.kind == "person" and not noun.plural
+
+    def is_body(self, referent: Referent) -> bool:
+        """Whether somebody is no person: "the union"."""
+        if referent.entity is not None:
+            return self.state.entities[referent.entity].type != "person"
+        noun = noun_at(self.state, referent.word) if referent.word is not None else None
+        return noun is not None and noun.kind == "organization" and not noun.plural
 
     def _behind_cues(self, heads: set[int]) -> set[int]:
         """The people named right behind a cue that has no source beside it: "noted NBC’s Dante Chinni"."""
@@ -183,7 +194,10 @@ class Article:
 
     @cached_property
     def descriptions(self) -> dict[int, list[int]]:
-        """The heads of definite descriptions of one person ("the Democratic nominee"), by the entity that the encoder surely reads them as."""
+        """The heads of definite descriptions of one person ("the Democratic nominee"), by the entity that the encoder surely reads them as.
+
+        Nobody is described anew in the sentence that has just named them: "Tamm said as the heckler yelled" speaks of two.
+        """
         found: dict[int, list[int]] = {}
         lower = self.state.lower
         for determiner, form in enumerate(lower):
@@ -194,11 +208,26 @@ class Article:
                     break
                 if not self._is_person_noun(word):
                     continue
-                likely = self._sure_reference(word)
-                if likely is not None and likely.entity is not None:
+                likely = self.sure_reference(word)
+                if likely is not None and likely.entity is not None and not self._named_in_sentence(likely.entity, determiner):
                     found.setdefault(likely.entity, []).append(word)
                 break
         return found
+
+    def _named_in_sentence(self, entity: int, word: int) -> bool:
+        """Whether a sentence names somebody before a word."""
+        first = self.begin_of_sentence(word)
+        words = self.words_of[entity]
+        return int(np.searchsorted(words, first)) < int(np.searchsorted(words, word))
+
+    def begin_of_sentence(self, word: int) -> int:
+        """The first word of the sentence in which a word stands."""
+        first = word
+        while (
+            first and self.reading.paragraphs[first - 1] == self.reading.paragraphs[word] and self.state.forms[first - 1] not in (".", "!", "?", "")
+        ):
+            first -= 1
+        return first
 
     def begin(self, word: int) -> int:
         """The first word of the story in which a word stands."""
@@ -249,19 +278,18 @@ class Article:
     def _bodies(self) -> Bodies:
         return Bodies(self.state)
 
-    def issuers(self, word: int) -> dict[int, float]:
+    def issuers(self, word: int) -> dict[Referent, float]:
         """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
         if word not in self._issuers:
             cited = self.state.lower[word] in LETTERS
-            self._issuers[word] = issuers(self.state, self._speaking_entities, word, self.begin(word)) if cited else {}
+            self._issuers[word] = issuers(self.state, self.speaking(), word, self.begin(word)) if cited else {}
         return self._issuers[word]
 
-    @cached_property
-    def _speaking_entities(self) -> list[tuple[int, int]]:
-        return [(word, who.entity) for word, who in self.speaking() if who.entity is not None]
-
     def is_of(self, word: int, entity: int) -> bool:
-        """Whether a noun for a person is somebody's, who is another: "Ilves’s lawyer", "a spokesman for Mayor Ilves"."""
+        """Whether a noun for a person is somebody's, who is another: "Ilves’s lawyer", "her lawyer", "a spokesman for Mayor Ilves"."""
+        first = description_phrase(self.state, word)[0]
+        if self.state.lower[first] in OWNERS and self.sure_reference(first) == Referent(entity):
+            return True
         owner, end = word + 1, len(self.state.lower)
         if owner < end and self.state.lower[owner] in COMPLEMENTS:
             owner += 1
@@ -269,7 +297,7 @@ class Article:
                 owner += 1
             if owner < end and self.state.entity_of[owner] == entity:
                 return True
-        return bool((self.state.entity_of[description_phrase(self.state, word)[0] : word] == entity).any())
+        return bool((self.state.entity_of[first:word] == entity).any())
 
     def is_named_later(self, word: int, entity: int) -> bool:
         """Whether a story names a person only after a description in its first paragraphs: "A former general went on trial", named further down."""
@@ -410,7 +438,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return True
     noun = noun_at(state, mention.word)
     first = state.lower[description_phrase(state, mention.word)[0]]
-    if referent.entity in article.issuers(mention.word):
+    if referent in article.issuers(mention.word):
         return True
     if noun is not None and noun.kind == "person" and referent.entity is not None and article.is_of(mention.word, referent.entity):
         return False
@@ -430,8 +458,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return False
     if noun is not None and noun.kind == "person":
         return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
-    if noun is not None and noun.kind == "organization":
-        return entity.type != "person"
+    if noun is not None:
+        return entity.type != "person"  # no person is "the company" or "the town"
     return True
 
 
@@ -458,9 +486,10 @@ def compatible_before(article: Article, mention: Mention, story: int) -> list[Re
     if mention.form == "pronoun" and lower in MALE | FEMALE:
         speaking = article.speaking()
         at = bisect_left(speaking, mention.word, key=lambda item: item[0])
-        unnamed = next((who for _, who in reversed(speaking[max(0, at - 6) : at]) if who.entity is None and article.article(who.word) == story), None)  # type: ignore[arg-type]
-        if unnamed is not None:
-            found.append(unnamed)
+        unnamed = (who for _, who in reversed(speaking[max(0, at - 6) : at]) if who.entity is None and not article.is_body(who))
+        latest = next((who for who in unnamed if article.article(who.word) == story), None)  # type: ignore[arg-type]
+        if latest is not None:
+            found.append(latest)
     people = 0
     for word in range(mention.word - 1, max(-1, mention.word - 160), -1):
         entity = int(state.entity_of[word])

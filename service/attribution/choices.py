@@ -220,7 +220,7 @@ def _brought_in(article: Article, mention: Mention) -> list[Referent]:
         if who not in unnamed and _may_have_spoken(article, who, lower) and (mention.form == "pronoun" or may_be(article, mention, who, story))
     ]
     issued = sorted(article.issuers(word).items(), key=lambda item: -item[1])[:3]
-    return unnamed + [Referent(entity) for entity, _ in issued]
+    return unnamed + [who for who, _ in issued if who not in unnamed]
 
 
 def _features(
@@ -320,8 +320,7 @@ def _features(
                 put("introduced-words", np.log1p((word - introduced.word) / 10))
             if referent.entity is None:
                 put("introduced-noun", float(any(i.noun == lower for i in article.introduced(mention))))
-            else:
-                put("issuer", article.issuers(word).get(referent.entity, 0.0))
+            put("issuer", article.issuers(word).get(referent, 0.0))
         if mention.form != "name":
             _spoke_before(article, mention, referent, put)
         if entity is not None and mention.form != "name":
@@ -385,8 +384,10 @@ def _spoke_before(article: Article, mention: Mention, referent: Referent, put) -
 
 def _may_have_spoken(article: Article, who: Referent, lower: str) -> bool:
     """Whether somebody who spoke is one for whom a pronoun or description may stand, by gender."""
+    if lower in MALE | FEMALE and who.entity is None and article.is_body(who):
+        return False
     if who.entity is not None:
-        return article.state.entities[who.entity].type != "person" or not gender_conflict(lower, article.genders[who.entity])
+        return article.is_body(who) or not gender_conflict(lower, article.genders[who.entity])
     return who.word is None or not gender_conflict(lower, article.unnamed_gender(who.word))
 
 

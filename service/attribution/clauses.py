@@ -23,10 +23,12 @@ SOURCE = 0.3  # least probability of a source's head
 FAINT = 0.05  # the same of a noun for people or bodies right before a cue
 REACH = 40  # words of a clause
 AGENT = 14  # words from a passive cue with its agent to the quotation
+COUNTED = 5  # words of "of the senior players"
 NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
 COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
+COUNTERS = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 _ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
@@ -96,7 +98,7 @@ class Narrative:
         """The same among words that hold the subject of a cue: where the encoder sees no source, the one person named there will do, or a pronoun."""
         best, most = self.best_source(start, end)
         if best >= 0:
-            return self.spokesman(self._possessed(best, end), start), most
+            return self.head(self._possessed(best, end), start), most
         people = [w for w in range(max(0, start), end) if self.state.is_person(w) and not self.inside[w]]
         if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
             return -1, 0.0
@@ -110,7 +112,19 @@ class Narrative:
         pronouns = [w for w in range(max(0, start), end) if self.lower[w] in SPEAKING_PRONOUNS]
         return (pronouns[0], SOURCE) if len(pronouns) == 1 and not people else (-1, 0.0)
 
-    def spokesman(self, word: int, start: int) -> int:
+    def head(self, word: int, start: int) -> int:
+        """The head of a phrase of which some word was taken for the source; `start`: where the phrase begins at the earliest."""
+        return self._counter(self._compound(self._spokesman(word, start)))
+
+    def _compound(self, word: int) -> int:
+        """The last word of a compound ("front-runner"), the word itself where it is none."""
+        if self.entities[word] >= 0:
+            return word
+        while self.forms[word + 1 : word + 2] == ["-"] and self.ends[word] == self.starts[word + 1] and self.ends[word + 1] == self.starts[word + 2]:
+            word += 2
+        return word
+
+    def _spokesman(self, word: int, start: int) -> int:
         """The noun whose complement names somebody ("a spokesman for Ms Ilves", "a lawyer for the operator, Marelink"), else the word itself."""
         if self.entities[word] < 0:
             return word
@@ -124,6 +138,13 @@ class Narrative:
             return word
         described = lexicon.describe(self.forms[noun])
         return noun if described is not None and described.kind == "person" and self.forms[noun][:1].islower() else word
+
+    def _counter(self, word: int) -> int:
+        """The "one" of "one of the players", the word itself where it is not counted."""
+        if self.entities[word] >= 0:
+            return word
+        of = next((at for at in range(word - 1, max(0, word - COUNTED), -1) if self.lower[at] == "of" or not self.forms[at][:1].isalpha()), 0)
+        return of - 1 if of and self.lower[of] == "of" and self.lower[of - 1] in COUNTERS else word
 
     def _possessed(self, word: int, end: int) -> int:
         """The noun that a possessor stands before ("Obama's former campaign strategist"), the word itself where it owns nobody."""
@@ -307,7 +328,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         if ahead < 0:
             ahead, more = n.best_source(begin - 1, cue)
     if more >= much and ahead >= 0:
-        return Clause(n.spokesman(ahead, start), cue)
+        return Clause(n.head(ahead, start), cue)
     if behind >= 0 and (n.lower[cue] == "according" or strong):
         return Clause(behind, cue)
     shared = (

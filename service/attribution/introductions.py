@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from service.attribution.clauses import BEING, FUNCTION_WORDS
 from service.attribution.lexicon import Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
-from service.attribution.state import State
+from service.attribution.state import Referent, State
 
 ARTICLES = frozenset(("a", "an", "one", "another"))
 POSSESSORS = frozenset(("his", "her", "their", "its", "s"))  # "s": of "Ilves’s lawyer"
@@ -104,43 +104,40 @@ def phrase_head(state: State, first: int) -> int:
     return head
 
 
-def issuers(state: State, speaking: list[tuple[int, int]], word: int, begin: int) -> dict[int, float]:
-    """Whose words a cited text may be ("the statement said"): entities, each with a measure from 0 to 1 of how plainly the article says so.
+def issuers(state: State, speaking: Sequence[tuple[int, Referent]], word: int, begin: int) -> dict[Referent, float]:
+    """Whose words a cited text may be ("the statement said"): each with a measure from 0 to 1 of how plainly the article says so.
 
-    It is told by what stands beside the text here and where it is mentioned before. `speaking`: the heads of the sources that are entities, by word;
-    `begin`: the first word of the story.
+    It is told by what stands beside the text here and where it is mentioned before. `speaking`: the heads of sources, by word, with whom they stand
+    for; `begin`: the first word of the story.
     """
     lower = state.lower
-    found: dict[int, float] = {}
+    found: dict[Referent, float] = {}
     places = list(islice((w for w in range(word - 1, begin - 1, -1) if lower[w] == lower[word]), CITED))
     for place in (word, *places):
-        for entity, plainly in _issuers_beside(state, speaking, place):
-            found[entity] = max(found.get(entity, 0.0), plainly)
+        for who, plainly in _issuers_beside(state, speaking, place):
+            found[who] = max(found.get(who, 0.0), plainly)
     return found
 
 
-def _issuers_beside(state: State, speaking: list[tuple[int, int]], word: int) -> Iterator[tuple[int, float]]:
+def _issuers_beside(state: State, speaking: Sequence[tuple[int, Referent]], word: int) -> Iterator[tuple[Referent, float]]:
     assert state.reading is not None
     paragraphs = state.reading.paragraphs
     for possessor in range(description_phrase(state, word)[0], word):
         if state.entity_of[possessor] >= 0:
-            yield int(state.entity_of[possessor]), 1.0
+            yield Referent(int(state.entity_of[possessor])), 1.0
     issued = False
     for behind in range(word + 1, min(word + BEHIND, len(state.forms))):
         if paragraphs[behind] != paragraphs[word] or state.forms[behind] in (".", "!", "?", ";", ""):
             break
         if issued and state.entity_of[behind] >= 0:
-            yield int(state.entity_of[behind]), 1.0
+            yield Referent(int(state.entity_of[behind])), 1.0
         issued = issued or state.lower[behind] in ISSUED
-    at = bisect_left(speaking, (word, 0))
-    if (
-        at
-        and paragraphs[speaking[at - 1][0]] == paragraphs[word]
-        and not any(form in (".", "!", "?") for form in state.forms[speaking[at - 1][0] : word])
-    ):
-        yield speaking[at - 1][1], 0.8
+    at = bisect_left(speaking, word, key=lambda item: item[0])
+    if at and paragraphs[speaking[at - 1][0]] == paragraphs[word]:
+        apart = any(form in (".", "!", "?") for form in state.forms[speaking[at - 1][0] : word])
+        yield speaking[at - 1][1], 0.4 if apart else 0.8
     for before in range(word - 1, max(-1, word - 30), -1):
         if paragraphs[before] != paragraphs[word] or state.forms[before] in (".", "!", "?"):
             break
         if state.entity_of[before] >= 0:
-            yield int(state.entity_of[before]), 0.5
+            yield Referent(int(state.entity_of[before])), 0.5

@@ -11,7 +11,9 @@ from service.attribution.lexicon import Description
 from service.attribution.state import Mention, Phrase, State
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
-INDEFINITE = frozenset(["a", "an", "one", "another", "some", "several", "many", "two", "three", "four", "five", "both", "other", "no", "any", "few"])
+INDEFINITE = frozenset(
+    ["a", "an", "one", "another", "some", "several", "many", "most", "two", "three", "four", "five", "both", "other", "others", "no", "any", "few"]
+) | {"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"}
 
 
 BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home"))}  # nouns for people that are bodies behind such words

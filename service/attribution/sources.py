@@ -4,25 +4,31 @@ The encoder points from each quotation to the head of its source and of its cue;
 clauses.py the clause beside a quotation, relays.py the outlets that pass words on, echoes.py the quotations of headlines.
 """
 
+import re
+from bisect import bisect_left
 from dataclasses import replace
 
 import numpy as np
 
-from service.attribution.clauses import FUNCTION_WORDS, PRONOUNS, Clause, Narrative, find_clauses
+from service.attribution.clauses import CUE, FUNCTION_WORDS, PRONOUNS, SPEAKING_PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
-from service.attribution.encoder import Pointer
+from service.attribution.encoder import Floats, Pointer
 from service.attribution.phrases import description_phrase, is_compatriot
 from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
 from service.attribution.transcripts import Labelled, Transcript
 
-__all__ = ["FUNCTION_WORDS", "PRONOUNS", "find_sources", "form_of"]
+__all__ = ["FUNCTION_WORDS", "PRONOUNS", "cue_of", "find_sources", "form_of"]
 
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
 NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
+OWN_CUE = 0.1  # least likelihood of the cue of a mention, as a share of that of the cue that the quotation points to
+AUXILIARIES = frozenset(("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve"))
+_COLON_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?:")
+_COLON_AHEAD = re.compile(r"[^\n.!?;]{1,60}:(?=\s*$)")
 APPOSITION = 9  # words from a description's head to the comma before its name
 
 
@@ -106,7 +112,7 @@ class _Finder:
         mentions: list[Mention] = []
         for i in np.argsort(-pointer.probabilities)[:MAX_MENTIONS].tolist():
             word, link = pointer.first + i, float(pointer.probabilities[i])
-            word = self._named(self.n.spokesman(word, max(0, word - APPOSITION)))
+            word = self._named(self.n.head(word, max(0, word - APPOSITION)))
             if link < LEAST_LINK or not self.n.may_speak(word):
                 continue
             rule = None
@@ -142,7 +148,7 @@ class _Finder:
         if name >= len(n.forms) or not self.state.is_person(name) or n.paragraphs[name] != n.paragraphs[word]:
             return word
         behind = self.state.name_at(name)[1]
-        closed = behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.forms[behind] == "," or n.is_stop(behind)
+        closed = behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.forms[behind] in (",", "of", "from") or n.is_stop(behind)
         return behind - 1 if closed else word
 
     def _given_as(self, word: int) -> int:
@@ -172,11 +178,8 @@ def _phrase(state: State, word: int) -> Phrase:
 
 def _cue(state: State, placeholder: int) -> Phrase | None:
     """The cue that the quotation points to, with its auxiliaries ("was quoted as saying" is one cue)."""
-    assert state.reading is not None
     assert state.signals is not None
-    pointer = state.signals.point("cue", placeholder)
-    cues = state.signals.cues[pointer.first : pointer.first + len(pointer.probabilities)]
-    scores = pointer.probabilities * (0.05 + cues)
+    pointer, scores = _cue_scores(state, placeholder)
     best = int(np.argmax(scores)) if len(scores) else 0
     if not len(scores) or pointer.probabilities[best] < 0.15 or pointer.nowhere > 0.7:
         return None
@@ -184,3 +187,49 @@ def _cue(state: State, placeholder: int) -> Phrase | None:
     if not state.forms[word][:1].isalpha():
         return None
     return _phrase(state, word)
+
+
+def _cue_scores(state: State, placeholder: int) -> tuple[Pointer, Floats]:
+    assert state.signals is not None
+    pointer = state.signals.point("cue", placeholder)
+    cues = state.signals.cues[pointer.first : pointer.first + len(pointer.probabilities)]
+    return pointer, pointer.probabilities * (0.05 + cues)
+
+
+def cue_of(state: State, number: int, mention: Mention, phrase: Phrase) -> Phrase | None:
+    """The cue of a quotation's mention, which `phrase` covers.
+
+    It is the one that the quotation points to, unless that is a pronoun's and the mention has its own before it ("Tamm said | she expects “rain”").
+    Where there is none beside the mention, a colon behind it does a verb's work.
+    """
+    assert state.reading is not None
+    source = state.sources[number]
+    if mention.rule is not None:
+        return source.clause_cue if mention.rule == "adjacent" else source.cue
+    cue = source.cue
+    if cue is None or "\n" in state.text[min(cue.start, phrase.start) : max(cue.end, phrase.end)]:
+        return _colon(state, phrase, state.quotations[number].outer_start) or cue
+    own = _own_cue(state, int(state.reading.placeholders[number]), mention.word, bisect_left(state.reading.starts, cue.start))
+    return cue if own is None else _phrase(state, own)
+
+
+def _own_cue(state: State, placeholder: int, mention: int, cue: int) -> int | None:
+    """The word of a cue between a mention and the pronoun whose verb the cue of a quotation is; None where it is not so."""
+    subject = cue - 1
+    while subject > mention and (state.lower[subject] in AUXILIARIES or state.lower[subject].endswith("ly")):
+        subject -= 1
+    if not mention < subject < cue < placeholder or state.lower[subject] not in SPEAKING_PRONOUNS:
+        return None
+    assert state.signals is not None
+    pointer, scores = _cue_scores(state, placeholder)
+    between = range(max(mention + 1, pointer.first), subject)
+    best = max(between, key=lambda word: float(scores[word - pointer.first]), default=None)
+    likely = best is not None and state.signals.cues[best] > CUE and scores[best - pointer.first] > OWN_CUE * scores[cue - pointer.first]
+    return best if likely else None
+
+
+def _colon(state: State, mention: Phrase, quotation: int) -> Phrase | None:
+    """The colon right behind a mention ("Tamm: ferry ‘is lost’"), or between it and its quotation ("Here is Tamm in May: “…”")."""
+    between = state.text[mention.end : quotation]
+    colon = _COLON_BEHIND.match(between) or _COLON_AHEAD.match(between)
+    return None if colon is None else Phrase(mention.end + colon.end() - 1, mention.end + colon.end())

@@ -11,13 +11,13 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from service.attribution import lexicon
-from service.attribution.antecedents import FEMALE, MALE, Article, gender_conflict
+from service.attribution.antecedents import FEMALE, MALE, OWNERS, Article, gender_conflict
 from service.attribution.choices import RULED
 from service.attribution.dialogue import Spoken, spoken
 from service.attribution.names import best_role
 from service.attribution.phrases import description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
-from service.attribution.sources import PRONOUNS
+from service.attribution.sources import PRONOUNS, cue_of
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
 from service.attribution.together import speaking_together
 from service.attribution.weighing import Model, Weighed, confidence_features, weigh
@@ -104,7 +104,7 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
         return Decision(kind, None, None, None, None, None, "no-source")
     pair = lead.best
     mention = mention_phrase(state, pair.mention) if pair.mention else None
-    cue = None if pair.mention is None else source.clause_cue if pair.mention.rule == "adjacent" else source.cue
+    cue = cue_of(state, lead_number, pair.mention, mention) if pair.mention and mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
     ruled = pair.mention is not None and pair.mention.rule in RULED
     if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
@@ -225,9 +225,22 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     if word != referent.word and noun is not None and noun.plural and last == end:
         name = name.removesuffix("s")  # "several ministers … one said": one minister
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
+    if kind == "organization":
+        name = _owner(article, first - 1) + name
     first, end = description_phrase(state, referent.word)
     own = Phrase(int(starts[first]), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))
+
+
+def _owner(article: Article, word: int) -> str:
+    """Whose a body is, where a word surely stands for somebody named: "her campaign" is Maarja Ilves’s."""
+    if word < 0 or article.state.lower[word] not in OWNERS:
+        return ""
+    who = article.sure_reference(word)
+    if who is None or who.entity is None:
+        return ""
+    name = article.state.entities[who.entity].name
+    return name + ("’ " if name.endswith("s") else "’s ")
 
 
 def _ordered(phrases: list[Phrase]) -> tuple[Phrase, ...]:

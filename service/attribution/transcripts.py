@@ -1,5 +1,5 @@
 """Forms that name the speaker outside any clause: transcript labels (`NAME: “…”`, `Q.`, `A.`), headlines (`Name: ‘…’`) and pulled-out
-quotations (`“…” — Name, role`).
+quotations (`“…” — Name, role`, `“…” [Name]`).
 """
 
 import re
@@ -18,6 +18,7 @@ from service.attribution.state import Phrase
 QUESTIONS = frozenset(("q", "question"))
 ANSWERS = frozenset(("a", "answer"))
 NOT_LABELS = lexicon.word_list("not_labels.txt")
+BRACKET = re.compile(r"\s*\[([^\[\]\n]{2,60})\]")
 DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=\w)")
 COLON = re.compile(r"[:.]")
 LONGEST_NAME = 90  # characters of "Name, role" behind a dash
@@ -56,7 +57,8 @@ class Transcript:
 
     def find(self, number: int, placeholder: int) -> Labelled | None:
         """Who speaks a quotation by its label or dash; None where the text has no such form there."""
-        return self._label(number) or self._label_inside(number, placeholder) or self._headline(number, placeholder) or self._dash(number)
+        labelled = self._label(number) or self._label_inside(number, placeholder) or self._headline(number, placeholder)
+        return labelled or self._dash(number) or self._bracket(number)
 
     def _label_inside(self, number: int, placeholder: int) -> Labelled | None:
         """A transcript whose labels stand inside the marks: `"ILVES: Where were you?"`. The names step has made a name of the label."""
@@ -226,13 +228,28 @@ class Transcript:
         match = DASH.match(state.text, start)
         if match is None or match.end() >= end or end - match.end() > LONGEST_NAME or self.layout.paragraphs[at].article != paragraph.article:
             return None
-        word = bisect_right(n.ends, match.end())
+        last = self._first_name(match.end(), end)
+        if last is None:
+            return None
+        mark = state.text[match.start() : match.end()]
+        begin = match.start() + len(mark) - len(mark.lstrip())
+        return Labelled(last, n.entities[last], "dash", Phrase(begin, begin + len(mark.strip())))
+
+    def _bracket(self, number: int) -> Labelled | None:
+        """`“…” [HuffPost.]`: in a round-up the source stands in brackets behind; a quotation in a sentence of the reporter's is somebody else's."""
+        quotation, text = self.state.quotations[number], self.state.text
+        before = text[self.layout.paragraphs[quotation.paragraph].start : quotation.outer_start].split()
+        match = None if before and (before[-1].islower() or before[-1].endswith(":")) else BRACKET.match(text, quotation.outer_end)
+        last = self._first_name(match.start(1), match.end(1)) if match is not None else None
+        return None if last is None else Labelled(last, self.n.entities[last], "dash")
+
+    def _first_name(self, start: int, end: int) -> int | None:
+        """The last word of the name among the first words between two code points, if no cue or quotation stands before it."""
+        n = self.n
+        word = bisect_right(n.ends, start)
         for w in range(word, min(word + 6, len(n.forms))):
             if n.starts[w] >= end or n.is_cue(w) or n.quotations[w] >= 0:
                 break
             if n.entities[w] >= 0:
-                last = self.state.name_at(w)[1] - 1
-                mark = state.text[match.start() : match.end()]
-                begin = match.start() + len(mark) - len(mark.lstrip())
-                return Labelled(last, n.entities[w], "dash", Phrase(begin, begin + len(mark.strip())))
+                return self.state.name_at(w)[1] - 1
         return None

@@ -263,3 +263,27 @@ def test_the_noun_behind_a_possessor_is_the_source(pipeline: Pipeline) -> None:
     mention, _ = evidence(pipeline, text, "sea")
     assert mention is not None
     assert mention.endswith("strategist")
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "cue"),
+    [
+        ("Ilves: Ferry ‘a calm old lady’ to the last\n\nMaarja Ilves called the ferry “a calm old lady” on Tuesday.", "Ilves", ":"),
+        (HEAD + "Here’s Maarja Ilves in December: “The sea is a calm old lady.”", "Maarja Ilves", ":"),
+        (HEAD + "Maarja Ilves (Sund): “The sea is a calm old lady.”", "Maarja Ilves", ":"),
+    ],
+)
+def test_a_colon_may_do_a_verbs_work(pipeline: Pipeline, text: str, mention: str, cue: str) -> None:
+    assert evidence(pipeline, text, "calm old lady") == (mention, cue)
+
+
+def test_the_verb_of_a_pronoun_is_not_the_cue_of_the_name_before_it(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm was there. Maarja Ilves said she expects the owners “to keep their hats on” until Friday."
+    mention, cue = evidence(pipeline, text, "hats")
+    assert (mention, cue) in (("Maarja Ilves", "said"), ("she", "expects"))  # whichever of the two, they belong together
+
+
+def test_the_source_of_a_round_up_stands_in_brackets(pipeline: Pipeline) -> None:
+    text = "THE FERRY IS BACK “Nobody thought that it would sail again, but it did.” [Vormsi Post.]\n\nThe Vormsi Post was there."
+    answer = pipeline.attribute(text)
+    assert [speaker.name for speaker in answer.speakers] == ["Vormsi Post"]

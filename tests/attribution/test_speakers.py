@@ -3,7 +3,7 @@
 import pytest
 
 from service.attribution import Pipeline, load
-from service.attribution.antecedents import Article
+from service.attribution.antecedents import Article, may_be
 from service.attribution.state import Mention, Referent, state_of
 
 HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran aground off the island on Tuesday, the coast guard said.\n\n"
@@ -241,3 +241,36 @@ def test_the_unnamed_who_spoke_of_late_may_be_taken_up(pipeline: Pipeline) -> No
     cook, she = last(article, "cook"), last(article, "she")
     assert article.unnamed_speaking(she) == [Referent(None, cook)]
     assert article.unnamed_speaking(cook) == []
+
+
+def test_a_statement_may_be_that_of_a_body_without_a_name(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "The crew’s union said on Tuesday that it was sorry. “We saw it coming,” the statement said.")
+    union, statement = article.state.lower.index("union"), last(article, "statement")
+    assert article.issuers(statement).get(article.described(union), 0) > 0
+
+
+def test_someone_is_nobody_who_is_named(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "Kalle Tamm spoke. Someone shouted “Sink her!” from the quay.")
+    someone = Mention(last(article, "someone"), "description", None, 1.0, 1.0)
+    assert not any(may_be(article, someone, Referent(number), 0) for number in range(len(article.state.entities)))
+
+
+def test_a_town_is_no_person(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "Kalle Tamm spoke. The town said he was “not amused”.")
+    tamm = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Kalle Tamm")
+    assert not may_be(article, Mention(last(article, "town"), "description", None, 1.0, 1.0), Referent(tamm), 0)
+
+
+def test_nobody_gets_a_role_from_the_sentence_that_names_them(pipeline: Pipeline) -> None:
+    text = HEAD + "“There is a man here who has problems,” Kalle Tamm said as the heckler yelled on. “Thank you,” Tamm said."
+    assert [(speaker.name, speaker.role) for speaker in pipeline.attribute(text).speakers] == [("Kalle Tamm", None)]
+
+
+def test_a_body_is_whose_the_article_says(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves wants to be mayor. “The ferry must sail,” her campaign said in a statement on Monday."
+    assert speakers(pipeline, text)["The ferry must sail"] == "Maarja Ilves’ campaign"
+
+
+def test_one_of_several_is_the_one(pipeline: Pipeline) -> None:
+    found = speakers(pipeline, HEAD + "The divers waited on the quay. “We are cold,” one of the divers said.")
+    assert found["We are cold"] == "one of the divers"
