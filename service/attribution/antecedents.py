@@ -25,6 +25,7 @@ MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 OWNERS = frozenset(("his", "her", "their", "its"))
 BODILY = frozenset(("it", "they"))
+OUTLETS = frozenset(("paper", "newspaper", "daily", "tabloid", "magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 SURELY = 0.5  # least probability that a description speaks of somebody
@@ -444,6 +445,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return False
     if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
         return article.is_named_later(mention.word, referent.entity)
+    if entity is not None and lower in OUTLETS and first == "the":
+        return entity.type == "organization"
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
         return (
             entity is None
@@ -469,7 +472,7 @@ def compatible_before(article: Article, mention: Mention, story: int) -> list[Re
     lower = state.lower[mention.word]
     found: list[Referent] = []
     noun = noun_at(state, mention.word) if mention.form == "description" else None
-    if lower in BODILY or (noun is not None and noun.kind == "organization"):
+    if lower in BODILY | OUTLETS or (noun is not None and noun.kind == "organization"):
         names = article.body_words
         at = bisect_left(names, mention.word)
         for word in reversed(names[max(0, at - RECENT) : at]):

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
-from service.attribution.antecedents import FEMALE, MALE, PLURAL, RELATIVE, Article, compatible_before, gender_conflict, may_be
+from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELATIVE, Article, compatible_before, gender_conflict, may_be
 from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, noun_at
@@ -434,7 +434,7 @@ def _describe(article: Article, mention: Mention, referent: Referent, put) -> No
         roles = {w.lower() for role in entity.roles if not role.guessed for w in re.findall(r"\w+", role.text)}
         content = {w for w in words if w not in FUNCTION_WORDS and w.isalpha()}
         overlap = len(roles & content) / max(1, len(content)) + float(head in roles)
-        if entity.type == "organization" and head in entity.name.lower().split():
+        if entity.type == "organization" and (head in entity.name.lower().split() or (head in OUTLETS and lexicon.is_outlet(entity.name))):
             overlap += 1.0
         put("role-overlap", overlap)
         if noun is not None and noun.kind == "person" and noun.gender != "unknown" and article.genders[referent.entity] != "unknown":

@@ -133,11 +133,20 @@ def _issuers_beside(state: State, speaking: Sequence[tuple[int, Referent]], word
             yield Referent(int(state.entity_of[behind])), 1.0
         issued = issued or state.lower[behind] in ISSUED
     at = bisect_left(speaking, word, key=lambda item: item[0])
+    ahead = description_phrase(state, word)[0] - 1
+    if at < len(speaking) and ahead >= 0 and state.lower[ahead] == "in" and _goes_on(state, word, speaking[at][0]):
+        yield speaking[at][1], 0.9  # "In a memo circulated on Tuesday, Weiss wrote"
     if at and paragraphs[speaking[at - 1][0]] == paragraphs[word]:
-        apart = any(form in (".", "!", "?") for form in state.forms[speaking[at - 1][0] : word])
-        yield speaking[at - 1][1], 0.4 if apart else 0.8
+        yield speaking[at - 1][1], 0.8 if _goes_on(state, speaking[at - 1][0], word) else 0.4
     for before in range(word - 1, max(-1, word - 30), -1):
         if paragraphs[before] != paragraphs[word] or state.forms[before] in (".", "!", "?"):
             break
         if state.entity_of[before] >= 0:
             yield Referent(int(state.entity_of[before])), 0.5
+
+
+def _goes_on(state: State, first: int, last: int) -> bool:
+    """Whether two words stand in one sentence."""
+    assert state.reading is not None
+    paragraphs = state.reading.paragraphs
+    return bool(paragraphs[first] == paragraphs[last]) and not any(form in (".", "!", "?") for form in state.forms[first:last])

@@ -36,7 +36,7 @@ def is_compatriot(state: State, word: int) -> bool:
     if not (noun is not None and noun.kind == "person" and not noun.plural) and not (entity >= 0 and form.endswith(COMPATRIOTS)):
         return False
     behind = state.forms[word + 1]
-    cue = state.signals is not None and state.signals.cues[word + 1] > 0.3
+    cue = state.signals is not None and state.signals.cues[word + 1] > CUE
     return cue or not behind[:1].isalpha() or state.lower[word + 1] in FUNCTION_WORDS
 
 
@@ -72,7 +72,7 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
             continue
         if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of"):
             break
-        if before == "of" or (state.signals is not None and state.signals.cues[first - 1] > 0.3):
+        if before == "of" or (state.signals is not None and state.signals.cues[first - 1] > CUE):
             break
         first -= 1
     while first < word and (lower[first] in ("s", "-", "’", "'", ".", "&")):
@@ -80,6 +80,7 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
     return first, word + 1
 
 
+CUE = 0.3  # least probability of a cue that a description ends at
 _COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
 _COMPLEMENT_END = frozenset(
     [
@@ -109,22 +110,31 @@ _COMPLEMENT_END = frozenset(
 
 
 def description_end(state: State, end: int) -> int:
-    """The end (word) of a description with its complement: "spokesman | for the ministry", "source | familiar with the talks"."""
+    """The end (word) of a description with its complement: "spokesman | for the ministry", "source | familiar with the talks".
+
+    A participle is a complement where another word is the verb: "said a woman | wrapped in a blanket", "an aide | briefed on the talks told".
+    """
     assert state.reading is not None
     lower, reading, signals = state.lower, state.reading, state.signals
     assert signals is not None
-    if end >= len(lower) or lower[end] not in _COMPLEMENT:
+    participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and not signals.cues[end] > CUE
+    if end >= len(lower) or not (lower[end] in _COMPLEMENT or participle):
         return end
+    first = description_phrase(state, end - 1)[0]
+    told = first > 0 and bool(signals.cues[first - 1] > CUE)
     last = end
     for word in range(end, min(end + 9, len(lower))):
         form = lower[word]
-        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > 0.3:
+        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > CUE:
+            told = told or bool(signals.cues[word] > CUE and lower[end].endswith("ed"))
             break
         if form in lexicon.CALENDAR:
             break  # "an appeals court | on Tuesday"
         if not form[0].isalnum() and form not in ("'", "’", "-", "&"):
             break
         last = word + 1
+    if participle and not told:
+        return end
     while last > end and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
         last -= 1
     return last

@@ -57,7 +57,7 @@ class Transcript:
 
     def find(self, number: int, placeholder: int) -> Labelled | None:
         """Who speaks a quotation by its label or dash; None where the text has no such form there."""
-        labelled = self._label(number) or self._label_inside(number, placeholder) or self._headline(number, placeholder)
+        labelled = self._label(number) or self._label_inside(number, placeholder) or self._named_ahead(number, placeholder)
         return labelled or self._dash(number) or self._bracket(number)
 
     def _label_inside(self, number: int, placeholder: int) -> Labelled | None:
@@ -201,16 +201,27 @@ class Transcript:
                 return w
         return -1
 
-    def _headline(self, number: int, placeholder: int) -> Labelled | None:
-        """`Rossi: ‘We counted the loaves’`: in a headline a name and a colon are enough."""
+    def _named_ahead(self, number: int, placeholder: int) -> Labelled | None:
+        """`Rossi: ‘We counted the loaves’`: a name and a colon are enough in a headline, and where they are all that stands in a sentence."""
         n = self.n
         colon = placeholder - 1
-        if self.layout.paragraphs[self.state.quotations[number].paragraph].kind not in ABOVE or colon < 1 or n.forms[colon] != ":":
+        if colon < 1 or n.forms[colon] != ":":
             return None
         name = colon - 1
         if n.paragraphs[name] != n.paragraphs[placeholder] or n.entities[name] < 0 or self._entity(name).type not in ("person", "organization"):
             return None
+        heading = self.layout.paragraphs[self.state.quotations[number].paragraph].kind in ABOVE
+        if not heading and not (self._opens_sentence(name) and self._is_name(n.entities[name], "", -1)):
+            return None
         return Labelled(name, n.entities[name], "label", self._colon(n.ends[colon]))
+
+    def _opens_sentence(self, name: int) -> bool:
+        """Whether nothing but a title stands between a name, by a word of it, and the sentence or quotation before."""
+        n = self.n
+        before = self.state.name_at(name)[0] - 1
+        while before >= 0 and self.state.is_title(before) and not n.is_stop(before):
+            before -= 1
+        return before < 0 or n.paragraphs[before] != n.paragraphs[name] or n.is_stop(before) or n.inside[before] or n.quotations[before] >= 0
 
     def _dash(self, number: int) -> Labelled | None:
         """`“…” — Name, role` up to the paragraph's end, or on a line of its own below the quotation."""

@@ -541,6 +541,11 @@ def test_a_name_in_apposition_to_a_body_that_opens_the_sentence_is_a_bodys() -> 
     assert list(people("In a letter to the lender, [P Sepp Kask], who was ill, said no.")) == ["Sepp Kask"]
 
 
+def test_a_name_behind_a_noun_for_a_body_is_a_bodys() -> None:
+    assert list(named("Eleven members of the group [P Letzte Ausfahrt] sat down.", "organization")) == ["Letzte Ausfahrt"]
+    assert list(people("It was the company [P Piet Hoek] founded.")) == ["Piet Hoek"]
+
+
 @pytest.mark.parametrize("title", ["Sarpanch", "MEC", "Pa"])
 def test_titles_of_other_countries_are_no_part_of_the_name(title: str) -> None:
     assert list(people(f"On Monday [P {title} Liis Lepik] spoke.")) == ["Liis Lepik"]

@@ -287,3 +287,9 @@ def test_the_source_of_a_round_up_stands_in_brackets(pipeline: Pipeline) -> None
     text = "THE FERRY IS BACK “Nobody thought that it would sail again, but it did.” [Vormsi Post.]\n\nThe Vormsi Post was there."
     answer = pipeline.attribute(text)
     assert [speaker.name for speaker in answer.speakers] == ["Vormsi Post"]
+
+
+def test_a_name_and_a_colon_alone_in_a_sentence_are_a_label(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm and Maarja Ilves traded barbs on the quay. Tamm: “The sea was calm.” Ilves: “So was the captain.”"
+    assert evidence(pipeline, text, "sea") == ("Tamm", ":")
+    assert evidence(pipeline, text, "captain") == ("Ilves", ":")

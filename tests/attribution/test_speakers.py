@@ -274,3 +274,25 @@ def test_a_body_is_whose_the_article_says(pipeline: Pipeline) -> None:
 def test_one_of_several_is_the_one(pipeline: Pipeline) -> None:
     found = speakers(pipeline, HEAD + "The divers waited on the quay. “We are cold,” one of the divers said.")
     assert found["We are cold"] == "one of the divers"
+
+
+def test_the_paper_is_the_one_that_was_named(pipeline: Pipeline) -> None:
+    text = HEAD + "The Sund Courier found that the buoy was lost. “There is no evidence of theft,” the paper added."
+    assert speakers(pipeline, text)["There is no evidence of theft"] == "Sund Courier"
+
+
+def test_a_letter_is_that_of_whoever_wrote_in_it(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "In a letter sent on Tuesday, Liis Lepik said that the crew was “cold”. “We will wait,” the letter said.")
+    lepik = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Liis Lepik")
+    assert article.issuers(last(article, "letter"))[Referent(lepik)] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("“It was gone,” said a woman wrapped in a foil blanket.", "woman wrapped in a foil blanket"),
+        ("A neighbour walked by and said “it was gone”.", "neighbour"),
+    ],
+)
+def test_a_participle_may_be_part_of_a_description(pipeline: Pipeline, sentence: str, name: str) -> None:
+    assert list(speakers(pipeline, HEAD + sentence).values()) == [name]
