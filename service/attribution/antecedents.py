@@ -15,8 +15,8 @@ from service.attribution.bodies import Bodies
 from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers
-from service.attribution.lexicon import Gender
+from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers, phrase_head
+from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
 from service.attribution.state import Mention, Referent, State
@@ -162,10 +162,18 @@ class Article:
         return known.word if own.issuperset(lower[first + 1 : word]) else None  # "a narrator in the Clinton ad … the ad’s narrator"
 
     def counted(self, word: int) -> int:
-        """The noun that "another" leaves out ("One EU diplomat … Another said"), as a word; the word itself where it leaves out none."""
-        if self.state.lower[word] not in ("another", "others", "one") or self.state.lower[word + 1 : word + 2] == ["of"]:
+        """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" takes up ("two shipping sources").
+
+        Given as a word; the word itself where there is none.
+        """
+        lower = self.state.lower
+        if lower[word] not in ("another", "others", "one"):
             return word
-        found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
+        if lower[word + 1 : word + 2] == ["of"]:
+            head = phrase_head(self.state, word + 2 + (lower[word + 2 : word + 3] != [] and lower[word + 2] in lexicon.DETERMINERS))
+            found = self._introductions.latest(lower[head], word) if head >= 0 else None
+        else:
+            found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
         return found.word if found is not None and found.word >= self.begin(word) else word
 
     def _is_person_noun(self, word: int) -> bool:
@@ -456,7 +464,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
             and first not in INDEFINITE
         )
     if entity is None:
-        return referent.word is not None and referent.word < mention.word
+        return referent.word is not None and referent.word < mention.word and _alike(state, noun, referent.word)
     if lower in lexicon.COLLECTIVES and entity.type == "person":
         return False
     if noun is not None and noun.kind == "person":
@@ -464,6 +472,14 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     if noun is not None:
         return entity.type != "person"  # no person is "the company" or "the town"
     return True
+
+
+def _alike(state: State, noun: Description | None, word: int) -> bool:
+    """Whether the noun at a word is one of the same kind: "the company" takes up no recall."""
+    if noun is None:
+        return True
+    other = noun_at(state, word)
+    return other.kind == noun.kind if other is not None else noun.kind == "person" and lexicon.agent_noun(state.forms[word])
 
 
 def compatible_before(article: Article, mention: Mention, story: int) -> list[Referent]:

@@ -1,8 +1,10 @@
 """Names as spans of words: the words of a name told from its titles, its nickname and its suffix, and one label for one name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from service.attribution.corporate import is_of_company
 from service.attribution.lexicon import (
     GIVEN_NAMES,
     ORGANIZATION_WORDS,
@@ -22,6 +24,9 @@ _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
 NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
 TITLE_NAMES = frozenset(("dean", "earl", "duke", "marshal", "deacon"))  # titles that are more often given names
+FOUNDED = frozenset(
+    ("foundation", "organization", "administration", "campaign", "tower", "university", "college", "school", "library", "museum", "institute")
+)  # last words of what is called after a person who may be called by the surname
 QUOTES = frozenset("“”\"'‘’«»()")
 
 
@@ -172,6 +177,8 @@ def vote_labels(words: Words, spans: list[Span]) -> None:
     """One label for one name in the whole article: the sum of the tagger's scores and of what titles and given names say."""
     votes: dict[tuple[str, ...], dict[str, float]] = {}
     places: set[int] = set()
+    titled: set[tuple[str, ...]] = set()
+    corporate: set[tuple[str, ...]] = set()
     for span in spans:
         if span.label == "PLACE" and len(span.key) == 1 and span.first and is_place(words, span, set()):
             places.add(span.first)
@@ -180,6 +187,9 @@ def vote_labels(words: Words, spans: list[Span]) -> None:
         tally[span.label] = tally.get(span.label, 0.0) + max(span.score, 0.05)
         if span.titles:
             tally["PERSON"] = tally.get("PERSON", 0.0) + 1.5
+            titled.add(span.key)
+        elif span.key and span.key[0] not in GIVEN_NAMES and is_of_company(words, span.first, span.last):
+            corporate.add(span.key)
     winners: dict[tuple[str, ...], Label] = {}
     for key, tally in votes.items():
         if not key:
@@ -198,9 +208,22 @@ def vote_labels(words: Words, spans: list[Span]) -> None:
         ):
             tally["PERSON"] = tally.get("PERSON", 0.0) + 0.5
         winners[key] = max(_LABELS, key=lambda label: tally.get(label, 0.0))
+    for key in _companies(winners, corporate) - titled:
+        winners[key] = "ORG"
     for span in spans:
         if span.first not in places:
             span.label = winners.get(span.key, span.label)
+
+
+def _companies(winners: Mapping[tuple[str, ...], Label], corporate: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The names of people that are a company's: those that the article speaks of so, and the first word of such a name ("Northmoor" of its bank).
+
+    Nobody's surname is among them.
+    """
+    people = {key for key, label in winners.items() if label == "PERSON" and key[0] not in GIVEN_NAMES}
+    surnames = {key[-1] for key, label in winners.items() if label == "PERSON" and len(key) > 1 and key not in corporate}
+    bodies = {key[0] for key, label in winners.items() if label == "ORG" and len(key) > 1 and key[-1] not in FOUNDED}
+    return {key for key in people if (key in corporate or (len(key) == 1 and key[0] in bodies)) and not (len(key) == 1 and key[0] in surnames)}
 
 
 def is_place(words: Words, span: Span, visited: set[str]) -> bool:

@@ -14,6 +14,7 @@ from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, OWNERS, Article, gender_conflict
 from service.attribution.choices import RULED
 from service.attribution.dialogue import Spoken, spoken
+from service.attribution.introductions import COUNTERS
 from service.attribution.names import best_role
 from service.attribution.phrases import description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
@@ -223,7 +224,9 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     name = " ".join(state.text[starts[first] : ends[last - 1]].split())
     noun = noun_at(state, word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
     if word != referent.word and noun is not None and noun.plural and last == end:
-        name = name.removesuffix("s")  # "several ministers … one said": one minister
+        many = name.split()  # "two senior ministers … one said": a senior minister
+        counted = len(many) > 1 and (many[0].lower() in COUNTERS or many[0].isdecimal())
+        name = " ".join([*many[counted:-1], lexicon.singular(many[-1]) if many[-1].islower() else many[-1].removesuffix("s")])
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
     if kind == "organization":
         name = _owner(article, first - 1) + name

@@ -556,3 +556,38 @@ def test_the_ending_of_an_unknown_given_name_leans_to_a_gender(given: str, leans
     found = gender_leaning(given)
     assert -1 < found < 1
     assert (found > 0.3) - (found < -0.3) == leans
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Shares in [P Carnavel] fell on Monday.",
+        "“No,” said an analyst at [P Carnavel].",
+        "[P Carnavel]’s shares fell.",
+        "[P Carnavel], based in Sund, said no.",
+        "[P Carnavel], which has 400 workers, said no.",
+        "[P Carnavel], a ratings agency, said no.",
+        "It was sold to the carmaker [P Carnavel] in May.",
+    ],
+)
+def test_a_name_spoken_of_as_a_companys_is_a_bodys(sentence: str) -> None:
+    assert list(named(f"{sentence} [P Carnavel] declined to comment.", "organization")) == ["Carnavel"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It came in a letter from [P Hoek], which was late.",
+        "It was the company [P Hoek] founded.",
+        "[P Hoek], a biologist at the university, said no.",
+        "Shares in [P Piet Hoek] are a joke, said [P Hoek].",
+    ],
+)
+def test_a_persons_name_beside_a_company_stays_a_persons(sentence: str) -> None:
+    assert named(sentence, "organization") == {}
+
+
+def test_the_first_word_of_a_companys_name_is_the_company() -> None:
+    assert named("Staff at [O Northmoor Trains] will walk out. [P Northmoor] said no.", "organization") != {}
+    assert people("Staff at [O Northmoor Trains] will walk out. [P Northmoor] said no.") == {}
+    assert list(people("[P Ann Northmoor] owns [O Northmoor Trains]. [P Northmoor] said no.")) == ["Ann Northmoor"]

@@ -274,6 +274,8 @@ def test_a_body_is_whose_the_article_says(pipeline: Pipeline) -> None:
 def test_one_of_several_is_the_one(pipeline: Pipeline) -> None:
     found = speakers(pipeline, HEAD + "The divers waited on the quay. “We are cold,” one of the divers said.")
     assert found["We are cold"] == "one of the divers"
+    found = speakers(pipeline, HEAD + "The sea was cold, two naval divers said. “We are cold,” one of the divers said.")
+    assert found["We are cold"] == "naval diver"
 
 
 def test_the_paper_is_the_one_that_was_named(pipeline: Pipeline) -> None:

@@ -1,0 +1,50 @@
+"""Which names that a tagger took for a person's the article speaks of as a company's: "shares in Carnavel", "an analyst at Fitch Anders"."""
+
+from __future__ import annotations
+
+from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, describe, fold
+
+STAKES = frozenset(("shares", "stock", "stake", "shareholders", "shareholder", "investors", "bonds"))
+OFFICERS = frozenset(("executive", "chairman", "chairwoman", "ceo", "founder", "boss", "chief", "owner", "economist", "analyst", "strategist"))
+OUTPUT = frozenset(("profit", "profits", "revenue", "revenues", "earnings", "headquarters", "plant", "plants", "factory", "subsidiary"))
+POSSESSIVES = frozenset(("'s", "’s"))
+ARTICLES = frozenset(("the", "a", "an"))
+CLAUSES = frozenset((",", ".", ";", ")", "\n", "said", "says", "is", "was", "has", "had", "and", "in", "on", "to", "will", "’s", "'s"))
+APPOSED = frozenset(
+    (",", ".", "with", "that", "which", "who", "in", "of", "at", "for", "from", "on", "based")
+)  # what may stand behind "Unison Digital, a union"
+APPOSITION = 5  # words of "the biggest ratings agency"
+
+
+def is_of_company(words: Words, first: int, last: int) -> bool:
+    """Whether the words beside a name (a half-open range of words) are those beside a company's."""
+    surfaces = words.surfaces
+    ahead, before = ["\n", "\n", *surfaces[max(0, first - 2) : first]][-2:]
+    behind, beyond = [*surfaces[last : last + 2], "\n", "\n"][:2]
+    if before in ORGANIZATION_NOUNS and ahead != "to" and (behind in CLAUSES or fold(ahead) not in ARTICLES):
+        return True  # "the drugmaker Aurelis"; not "the company Hoek founded", "to force Hoek"
+    if before in ("in", "of") and fold(ahead) in STAKES:
+        return True
+    if (before == "at" and _is_person_noun(ahead)) or (before == "of" and ahead in OFFICERS):
+        return True
+    if behind in STAKES or (behind in POSSESSIVES and beyond in STAKES | OUTPUT):
+        return True
+    if behind != ",":
+        return False
+    from_whom = before in ("from", "by", "of", "to", "with")  # "a letter from Tamm, which came late"
+    return beyond == "based" or (beyond == "which" and not from_whom) or (beyond in ARTICLES and _is_body_noun(words, last + 2))
+
+
+def _is_person_noun(word: str) -> bool:
+    noun = describe(word)
+    return noun is not None and noun.kind == "person"
+
+
+def _is_body_noun(words: Words, first: int) -> bool:
+    """Whether a noun phrase that begins at a word is one for a body: "the ratings agency,"; not "the company's chief"."""
+    for at in range(first, min(first + APPOSITION, len(words) - 1)):
+        if not words.surfaces[at].islower():
+            return False
+        if words.surfaces[at + 1] in APPOSED:
+            return words.surfaces[at] in ORGANIZATION_NOUNS
+    return False
