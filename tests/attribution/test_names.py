@@ -591,3 +591,7 @@ def test_the_first_word_of_a_companys_name_is_the_company() -> None:
     assert named("Staff at [O Northmoor Trains] will walk out. [P Northmoor] said no.", "organization") != {}
     assert people("Staff at [O Northmoor Trains] will walk out. [P Northmoor] said no.") == {}
     assert list(people("[P Ann Northmoor] owns [O Northmoor Trains]. [P Northmoor] said no.")) == ["Ann Northmoor"]
+
+
+def test_a_name_that_ends_as_companies_do_is_a_bodys() -> None:
+    assert list(named("The owner, [P Emajõe Estates], had asked for it.", "organization")) == ["Emajõe Estates"]
