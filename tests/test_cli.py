@@ -404,7 +404,12 @@ def test_an_interrupt_exits_with_130_quietly_and_leaves_no_half_written_file(tmp
     (tmp_path / "dam.txt").write_text(DAM, encoding="utf-8")
     (tmp_path / "slow.txt").write_text("slow")
     command = [*STUB, "quotes", "dam.txt", "slow.txt", "-o", "out.csv"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+
+    def heed() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the background job of a shell ignores interrupts, and so would what it starts
+
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, env=ENVIRONMENT, preexec_fn=heed)
     deadline = time.monotonic() + 20
     while b"Ann Lee" not in (tmp_path / ".out.csv.partial").read_bytes() if (tmp_path / ".out.csv.partial").exists() else True:
         assert time.monotonic() < deadline, "the first article was not written"
