@@ -15,7 +15,7 @@ from service.attribution.bodies import Bodies
 from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, Introduction, Introductions, issuers, phrase_head
+from service.attribution.introductions import LETTERS, OWNERS, Introduction, Introductions, issuers, phrase_head
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -23,7 +23,6 @@ from service.attribution.state import Mention, Referent, State
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
-OWNERS = frozenset(("his", "her", "their", "its"))
 BODILY = frozenset(("it", "they"))
 OUTLETS = frozenset(("paper", "newspaper", "daily", "tabloid", "magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
@@ -170,7 +169,7 @@ class Article:
         if lower[word] not in ("another", "others", "one"):
             return word
         if lower[word + 1 : word + 2] == ["of"]:
-            head = phrase_head(self.state, word + 2 + (lower[word + 2 : word + 3] != [] and lower[word + 2] in lexicon.DETERMINERS))
+            head = phrase_head(self.state, word + 2 + bool(lexicon.DETERMINERS.intersection(lower[word + 2 : word + 3])))
             found = self._introductions.latest(lower[head], word) if head >= 0 else None
         else:
             found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
@@ -224,19 +223,12 @@ class Article:
         return found
 
     def _named_in_sentence(self, entity: int, word: int) -> bool:
-        """Whether a sentence names somebody before a word."""
-        first = self.begin_of_sentence(word)
+        """Whether the sentence of a word names somebody before it."""
         words = self.words_of[entity]
-        return int(np.searchsorted(words, first)) < int(np.searchsorted(words, word))
-
-    def begin_of_sentence(self, word: int) -> int:
-        """The first word of the sentence in which a word stands."""
-        first = word
-        while (
-            first and self.reading.paragraphs[first - 1] == self.reading.paragraphs[word] and self.state.forms[first - 1] not in (".", "!", "?", "")
-        ):
-            first -= 1
-        return first
+        at = int(np.searchsorted(words, word))
+        named = int(words[at - 1]) if at else 0
+        together = at > 0 and self.reading.paragraphs[named] == self.reading.paragraphs[word]
+        return bool(together) and not any(form in (".", "!", "?", "") for form in self.state.forms[named:word])
 
     def begin(self, word: int) -> int:
         """The first word of the story in which a word stands."""

@@ -28,7 +28,7 @@ NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
 COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
-COUNTERS = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
+PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 _ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
@@ -144,7 +144,7 @@ class Narrative:
         if self.entities[word] >= 0:
             return word
         of = next((at for at in range(word - 1, max(0, word - COUNTED), -1) if self.lower[at] == "of" or not self.forms[at][:1].isalpha()), 0)
-        return of - 1 if of and self.lower[of] == "of" and self.lower[of - 1] in COUNTERS else word
+        return of - 1 if of and self.lower[of] == "of" and self.lower[of - 1] in PARTITIVES else word
 
     def _possessed(self, word: int, end: int) -> int:
         """The noun that a possessor stands before ("Obama's former campaign strategist"), the word itself where it owns nobody."""

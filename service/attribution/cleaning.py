@@ -72,7 +72,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
             at = merge_body(words, span, raw, at)
         if span.label == "ORG":
             at = with_purpose(words, span, raw, at)
-        if span.label == "PERSON" and _is_body(words, span):
+        if span.label == "PERSON" and _is_described_body(words, span):
             span.label = "ORG"
         _strip_titles(words, span)
         if span.last <= span.first:
@@ -186,13 +186,11 @@ def _recast(words: Words, span: Span) -> None:
         span.label = "PERSON"
 
 
-def _is_body(words: Words, span: Span) -> bool:
-    """Whether a noun for a body stands before a name: "The lender, Kreditas Baltija, said …", "members of the group Letzte Ausfahrt, who …"."""
+def _is_described_body(words: Words, span: Span) -> bool:
+    """Whether a sentence opens with a noun for a body and this name in apposition: "The lender, Kreditas Baltija, said …"."""
     surfaces, first = words.surfaces, span.first
     if span.last - first < 2 or first < 3 or span.last >= len(words) or is_given(surfaces[first]):
         return False
-    if surfaces[first - 1] in ORGANIZATION_NOUNS and fold(surfaces[first - 2]) in ("the", "a"):
-        return True
     beside = surfaces[first - 1] == "," and surfaces[span.last] == "," and fold(surfaces[first - 2]) in ORGANIZATION_NOUNS
     opening = next((at for at in range(first - 3, max(-1, first - 6), -1) if surfaces[at] == "The"), -1)
     return beside and opening >= 0 and all(surface.islower() for surface in surfaces[opening + 1 : first - 1])

@@ -21,8 +21,8 @@ def is_of_company(words: Words, first: int, last: int) -> bool:
     surfaces = words.surfaces
     ahead, before = ["\n", "\n", *surfaces[max(0, first - 2) : first]][-2:]
     behind, beyond = [*surfaces[last : last + 2], "\n", "\n"][:2]
-    if before in ORGANIZATION_NOUNS and ahead != "to" and (behind in CLAUSES or fold(ahead) not in ARTICLES):
-        return True  # "the drugmaker Aurelis"; not "the company Hoek founded", "to force Hoek"
+    if before in ORGANIZATION_NOUNS and ahead != "to" and (last - first > 1 or behind in CLAUSES or fold(ahead) not in ARTICLES):
+        return True  # "the drugmaker Aurelis", "the group Letzte Ausfahrt"; not "the company Hoek founded", "to force Hoek"
     if before in ("in", "of") and fold(ahead) in STAKES:
         return True
     if (before == "at" and _is_person_noun(ahead)) or (before == "of" and ahead in OFFICERS):

@@ -13,7 +13,8 @@ from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import Referent, State
 
 ARTICLES = frozenset(("a", "an", "one", "another"))
-POSSESSORS = frozenset(("his", "her", "their", "its", "s"))  # "s": of "Ilves’s lawyer"
+OWNERS = frozenset(("his", "her", "their", "its"))
+POSSESSORS = OWNERS | {"s"}  # "s": of "Ilves’s lawyer"
 COUNTERS = frozenset(("some", "several", "many", "two", "three", "four", "five", "six", "dozens", "hundreds", "thousands"))
 BROUGHT = ("person", "organization", "document")  # the kinds of noun that "a" brings in
 PREDICATED = BEING | {"become", "became", "as", "like", "not", "once", "calls", "called"}  # "is a nurse" brings nobody in

@@ -11,9 +11,10 @@ from service.attribution.lexicon import Description
 from service.attribution.state import Mention, Phrase, State
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
-INDEFINITE = frozenset(
+PRONOUNS_OF_NOBODY = frozenset(("someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"))
+INDEFINITE = PRONOUNS_OF_NOBODY | frozenset(
     ["a", "an", "one", "another", "some", "several", "many", "most", "two", "three", "four", "five", "both", "other", "others", "no", "any", "few"]
-) | {"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"}
+)
 
 
 BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home"))}  # nouns for people that are bodies behind such words
@@ -36,7 +37,7 @@ def is_compatriot(state: State, word: int) -> bool:
     if not (noun is not None and noun.kind == "person" and not noun.plural) and not (entity >= 0 and form.endswith(COMPATRIOTS)):
         return False
     behind = state.forms[word + 1]
-    cue = state.signals is not None and state.signals.cues[word + 1] > CUE
+    cue = state.signals is not None and state.signals.cues[word + 1] > ENDING_CUE
     return cue or not behind[:1].isalpha() or state.lower[word + 1] in FUNCTION_WORDS
 
 
@@ -72,7 +73,7 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
             continue
         if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of"):
             break
-        if before == "of" or (state.signals is not None and state.signals.cues[first - 1] > CUE):
+        if before == "of" or (state.signals is not None and state.signals.cues[first - 1] > ENDING_CUE):
             break
         first -= 1
     while first < word and (lower[first] in ("s", "-", "’", "'", ".", "&")):
@@ -80,7 +81,7 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
     return first, word + 1
 
 
-CUE = 0.3  # least probability of a cue that a description ends at
+ENDING_CUE = 0.3  # least probability of a cue that a description ends at
 _COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
 _COMPLEMENT_END = frozenset(
     [
@@ -117,16 +118,16 @@ def description_end(state: State, end: int) -> int:
     assert state.reading is not None
     lower, reading, signals = state.lower, state.reading, state.signals
     assert signals is not None
-    participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and not signals.cues[end] > CUE
+    participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and not signals.cues[end] > ENDING_CUE
     if end >= len(lower) or not (lower[end] in _COMPLEMENT or participle):
         return end
     first = description_phrase(state, end - 1)[0]
-    told = first > 0 and bool(signals.cues[first - 1] > CUE)
+    told = first > 0 and bool(signals.cues[first - 1] > ENDING_CUE)
     last = end
     for word in range(end, min(end + 9, len(lower))):
         form = lower[word]
-        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > CUE:
-            told = told or bool(signals.cues[word] > CUE and lower[end].endswith("ed"))
+        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > ENDING_CUE:
+            told = told or bool(signals.cues[word] > ENDING_CUE and lower[end].endswith("ed"))
             break
         if form in lexicon.CALENDAR:
             break  # "an appeals court | on Tuesday"

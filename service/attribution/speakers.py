@@ -11,10 +11,10 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from service.attribution import lexicon
-from service.attribution.antecedents import FEMALE, MALE, OWNERS, Article, gender_conflict
+from service.attribution.antecedents import FEMALE, MALE, Article, gender_conflict
 from service.attribution.choices import RULED
 from service.attribution.dialogue import Spoken, spoken
-from service.attribution.introductions import COUNTERS
+from service.attribution.introductions import COUNTERS, OWNERS
 from service.attribution.names import best_role
 from service.attribution.phrases import description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType

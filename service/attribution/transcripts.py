@@ -126,8 +126,12 @@ class Transcript:
 
     def _is_name(self, entity: int, label: str, article: int) -> bool:
         """Whether a name in a label is somebody's; a capitalised word that stands nowhere else ("Superdelegates:") only looks like one."""
+        return self._is_known(entity) or label.isupper() or self._labels[article, lexicon.fold(label)] > 1
+
+    def _is_known(self, entity: int) -> bool:
+        """Whether a name stands elsewhere too, or has several words."""
         who = self.state.entities[entity]
-        return len(who.mentions) > 1 or " " in who.name or label.isupper() or self._labels[article, lexicon.fold(label)] > 1
+        return len(who.mentions) > 1 or " " in who.name
 
     def _goes_on(self, number: int) -> bool:
         """Whether only earlier quotations of the same label stand between the label and a quotation: `ILVES: “…” “…”`."""
@@ -211,7 +215,7 @@ class Transcript:
         if n.paragraphs[name] != n.paragraphs[placeholder] or n.entities[name] < 0 or self._entity(name).type not in ("person", "organization"):
             return None
         heading = self.layout.paragraphs[self.state.quotations[number].paragraph].kind in ABOVE
-        if not heading and not (self._opens_sentence(name) and self._is_name(n.entities[name], "", -1)):
+        if not heading and not (self._opens_sentence(name) and self._is_known(n.entities[name])):
             return None
         return Labelled(name, n.entities[name], "label", self._colon(n.ends[colon]))
 
