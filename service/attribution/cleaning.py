@@ -1,10 +1,12 @@
 """What a tagger took for names, made clean: whole names, without titles and headline words, and nobody who is no person."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from service.attribution.bodynames import whole_bodies
 from service.attribution.lexicon import (
     CUE_WORDS,
     ORGANIZATION_NOUNS,
@@ -37,6 +39,7 @@ MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhe
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
 _ORIGINS = ("-born", "-based", "-raised", "-bred", "-educated", "-trained")  # "Islay-born Morag MacInnes"
 _DASHES = frozenset("-–—")  # with space around: "Ann Reynolds - Santilli's friend" names two
+_PARTY = re.compile(r"(?:D|R|I|DFL)-[A-Z]")  # "D-Delmar" behind a name
 _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
 
 
@@ -51,6 +54,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
                 taken[low:high] = b"\1" * (high - low)
                 raw.append(Span(low, high, mention.label, mention.score))
     raw.sort(key=lambda span: span.first)
+    raw = whole_bodies(words, raw)
     counts = Counter(words.surfaces)
     raw = [span for at, span in enumerate(raw) if not (at and _are_letters(words, raw[at - 1], span))]
     spans: list[Span] = []
@@ -142,6 +146,8 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
     body = {fold(surface) for surface in surfaces[headline:] if surface[0].isupper()} if headline else set()
     kept = []
     for span in spans:
+        if _PARTY.match(surfaces[span.first]):
+            continue  # the "D-Delmar" of "Myrna Castellano, D-Delmar,"
         if span.label == "PERSON" and not span.titles and span.key:
             before = surfaces[span.first - 1] if span.first else "\n"
             if before in _BEFORE_PLACES and span.last - span.first == 1:
@@ -218,6 +224,13 @@ def _trim_headlines(words: Words, spans: list[Span]) -> None:
         if size < 2 or size > 12 or known[span.key] > 1 or (size == 2 and (span.key[0] not in surnames or is_given(span.name[0]))):
             continue
         found = _known_part(words, span, known, surnames) if in_headline(words, span.first) else None
+        if (
+            found == (span.first + 1, span.last)
+            and size == 3
+            and is_given(span.name[0])
+            and (fold(span.name[1]) in PARTICLES or not is_given(span.name[1]))
+        ):
+            continue  # Chris | Van Hollen
         if found:
             span.first, span.last = found
             span.label = "PERSON"
@@ -322,7 +335,10 @@ def _title_inside(words: Words, span: Span) -> int:
 
 
 def _part_titles(words: Words, spans: list[Span]) -> None:
-    """Tell a title from the name where its bearer is named in full: "Prince Saif bin Rashid … Prince Saif", "Lea Amar, the dean … Dean Amar"."""
+    """Tell a title from the name where its bearer is named in full: "Prince Saif bin Rashid … Prince Saif", "Lea Amar, the dean … Dean Amar".
+
+    What stands before a given name, and before the surname alone, too, is a title that no list holds: "Coxswain Robert Speight … Coxswain Speight".
+    """
     whole = [span for span in spans if span.label == "PERSON" and len(span.key) > 1]
     crowned = {(title, span.key[0]) for span in whole for title in span.title_words}
     offices = {
@@ -332,12 +348,21 @@ def _part_titles(words: Words, spans: list[Span]) -> None:
         for surface in words.surfaces[span.last + 1 : span.last + 4]
         if surface in TITLE_NAMES
     }
+    pairs = {(fold(words.surfaces[span.first]), span.key[-1]) for span in whole if span.last - span.first == 2}
+    longer = [span for span in whole if span.last - span.first > 2 and is_given(words.surfaces[span.first + 1])]
+    called = {(fold(words.surfaces[span.first]), span.key[-1]) for span in longer if _may_be_title(words.surfaces[span.first])} & pairs
     for span in whole:
         first = fold(words.surfaces[span.first])
-        if span.last - span.first == 2 and ((first, span.key[1]) in crowned or (first in TITLE_NAMES and (first, span.key[1]) in offices)):
+        parted = span.last - span.first == 2 and ((first, span.key[1]) in crowned or (first in TITLE_NAMES and (first, span.key[1]) in offices))
+        if parted or (first, span.key[-1]) in called:
             span.first += 1
             span.title_words |= {first}
             fill_name(words, span)
+
+
+def _may_be_title(surface: str) -> bool:
+    """Whether a word that opens a name may be an unknown title."""
+    return not is_given(surface) and not is_initial(surface) and fold(surface) not in PARTICLES
 
 
 def _share_surnames(words: Words, spans: list[Span]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, describe, fold
 
 STAKES = frozenset(("shares", "stock", "stake", "shareholders", "shareholder", "investors", "bonds"))
@@ -27,12 +29,18 @@ def is_of_company(words: Words, first: int, last: int) -> bool:
         return True
     if (before == "at" and _is_person_noun(ahead)) or (before == "of" and ahead in OFFICERS):
         return True
-    if behind in STAKES or (behind in POSSESSIVES and beyond in STAKES | OUTPUT):
+    if behind in STAKES or (behind in POSSESSIVES and (beyond in STAKES | OUTPUT or _has_boss(surfaces[last + 1 : last + 5]))):
         return True
     if behind != ",":
         return False
     from_whom = before in ("from", "by", "of", "to", "with")  # "a letter from Tamm, which came late"
     return beyond == "based" or (beyond == "which" and not from_whom) or (beyond in ARTICLES and _is_body_noun(words, last + 2))
+
+
+def _has_boss(behind: list[str]) -> bool:
+    """Whether what stands behind a possessive is a company's: "Vantor’s board", "Gridwell’s interim chief executive", "Aurelis’s finance chief"."""
+    phrase = " ".join(itertools.takewhile(str.islower, behind))
+    return phrase.startswith("board ") or "chief executive" in phrase or phrase.startswith(("finance chief", "finance director", "chief financial"))
 
 
 def _is_person_noun(word: str) -> bool:

@@ -103,7 +103,9 @@ DOCUMENT_NOUNS = word_list("document_nouns.txt")
 PLACE_NOUNS = word_list("place_nouns.txt")
 PLACE_NAMES = word_list("place_names.txt")
 OUTLETS = word_list("outlets.txt")
+MASTHEADS = word_list("mastheads.txt")
 PRESENT_VERBS = word_list("present_verbs.txt")
+PASTS = word_list("past_verbs.txt")
 ROLE_MODIFIERS = word_list("role_modifiers.txt")
 ROLE_STOPS = word_list("role_stops.txt")
 ABBREVIATIONS = word_list("abbreviations.txt")
@@ -154,7 +156,8 @@ def gender_leaning(given: str) -> float:
 def is_outlet(name: str) -> bool:
     """Whether a name is that of a news agency, newspaper, broadcaster or site, with or without "the"."""
     folded = fold(name.strip())
-    return folded in OUTLETS or folded.removeprefix("the ") in OUTLETS
+    paper = " " in folded and re.split(r"[\s-]", folded)[-1] in MASTHEADS
+    return paper or folded in OUTLETS or folded.removeprefix("the ") in OUTLETS
 
 
 def singular(noun: str) -> str:
@@ -184,6 +187,8 @@ def person_noun(word: str) -> tuple[Gender, bool] | None:
             return "female", form.endswith("women")
         if len(form) > 6 and form.endswith(("sman", "smen")):
             return "male", form.endswith("smen")
+        if len(form) > 6 and form.endswith(("man", "men")) and word[0].islower() and form not in NOT_AGENTS:
+            return "male", form.endswith("men")
     return None
 
 

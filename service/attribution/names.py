@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.attribution.cleaning import clean_spans
-from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, fold, is_outlet, name_key
+from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, describe, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
@@ -86,7 +86,16 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
         ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller + role.weight + 0.15 * min(counts[key], 4)))
-    return max(ranked, key=lambda role: role.weight, default=None)
+    return max((role for role in ranked if not _is_anybodys(role)), key=lambda role: role.weight, default=None)
+
+
+def _is_anybodys(role: Role) -> bool:
+    """Whether a description says no more than that somebody is a person of some kind: "black man", "62-year-old woman"."""
+    noun = describe(role.text)
+    return noun is not None and fold(noun.head) in _ANYBODY
+
+
+_ANYBODY = frozenset(("man", "woman", "boy", "girl", "person", "guy", "gentleman", "individual", "adult", "youth", "child"))
 
 
 def _spell(words: Words, span: Span, shared: bool = False) -> str:
@@ -110,7 +119,9 @@ def _fullest(words: Words, person: Person) -> Span:
         capitals = all(word.isupper() for word in span.name if len(word) > 2)
         formal = not any(span.key[0] in NICKNAMES and span.key[0] not in FORMAL_NAMES and len(span.key[0]) < len(key[0]) for key in person.keys)
         whole = not span.shared or len(person.names) == 1
-        return (whole, len(span.key) > 1, not capitals, bool(span.suffix), long_initials, len(span.key), formed[span.key], formal, -span.first)
+        with_particles = sum(len(word) > 2 for word in span.name)  # Chris Van Hollen before Van Hollen
+        length = (long_initials, len(span.key), with_particles)
+        return (whole, len(span.key) > 1, not capitals, bool(span.suffix), *length, formed[span.key], formal, -span.first)
 
     return max(person.spans, key=worth)
 
@@ -191,6 +202,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
     for person in everyone:
         for role in person.roles:
             holders.setdefault(role.noun, set()).add(id(person))
+    brought_in = _brought_in(words)
     votes: dict[tuple[int, str], tuple[Person, FoundRole, float, int]] = {}
     quoted = False
     for at, surface in enumerate(surfaces):
@@ -212,6 +224,8 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
             continue
         role, end = found
         chosen = _antecedent(words, at, end, role, named[: bisect_left(starts, at)][-12:], holders)
+        if chosen is not None and role.noun not in holders and chosen.spans[0].first < brought_in.get(role.noun, -1) < at:
+            continue  # "A lobsterman stood up … the lobsterman" is nobody who was named before
         if chosen is not None:
             key = (id(chosen), fold(role.role.text))
             count = votes[key][3] + 1 if key in votes else 1
@@ -222,6 +236,19 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if same and role.size > 1 and all(known.size == 1 for known in same):
             weight = max(weight, max(known.weight for known in same) + 0.1)
         person.roles.append(replace(role, weight=weight, role=replace(role.role, guessed=True)))
+
+
+def _brought_in(words: Words) -> dict[str, int]:
+    """The nouns that "a" brings somebody in by, with no name beside them, and the word where each first does."""
+    surfaces = words.surfaces
+    found: dict[str, int] = {}
+    for at, surface in enumerate(surfaces[:-1]):
+        if surface not in ("A", "a", "An", "an") or (at and (surfaces[at - 1] == "," or fold(surfaces[at - 1]) in _PREDICATIVE)):
+            continue
+        role = described(words, at)
+        if role is not None and role[1] < len(surfaces) and surfaces[role[1]] != "," and not surfaces[role[1]][0].isupper():
+            found.setdefault(role[0].noun, at)
+    return found
 
 
 def _names_next(words: Words, at: int, begins: set[int]) -> bool:

@@ -18,6 +18,7 @@ from service.attribution.lexicon import (
     SENTENCE_OPENERS,
     SHE,
     SUFFIXES,
+    TITLES,
     Gender,
     Words,
     fold,
@@ -171,6 +172,16 @@ class Index:
                 self._put(self.shape, word[0], person)
 
 
+_FATHERS = frozenset(("bin", "ibn", "bint"))
+
+
+def _of_rank(key: tuple[str, ...], index: Index) -> Person | None:
+    """The one person with a father's name whom a rank and a given name mean: Mohammed bin Salman, "Prince Mohammed"."""
+    title = TITLES.get(key[:1]) if len(key) == 2 else None
+    bearers = index.first.get(key[1], []) if title is not None and title.kind == "k" else []
+    return bearers[0] if len(bearers) == 1 and any(not _FATHERS.isdisjoint(span.name) for span in bearers[0].names) else None
+
+
 def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Person]]:
     """The people of an article: (index of those with a full name, those known by one word only, by that word), every span resolved."""
     index = Index()
@@ -184,8 +195,8 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
     order = sorted(full.items(), key=lambda item: (-len(item[0][0]), _abbreviated(item[0][0][0]), item[1][0].first))
     for (key, suffix), members in order:
         candidates = index.last.get(key[-1], []) + index.first.get(key[0], []) + index.other.get(key[-1], [])
-        match = None
-        for person in candidates:
+        match = _of_rank(key, index)
+        for person in candidates if match is None else ():
             clash = suffix != person.suffix and ((suffix and person.suffix) or key in suffixed)
             if not clash and _same_person(key, person):
                 match = person

@@ -22,7 +22,7 @@ from service.attribution.lexicon import (
 Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
-NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al"))
+NOBLE = frozenset(("van", "von", "de", "del", "di", "da", "du", "la", "le", "el", "bin", "dos", "der", "ter", "ten", "mac", "al", "o", "ni"))
 TITLE_NAMES = frozenset(("dean", "earl", "duke", "marshal", "deacon"))  # titles that are more often given names
 FOUNDED = frozenset(
     ("foundation", "organization", "administration", "campaign", "tower", "university", "college", "school", "library", "museum", "institute")

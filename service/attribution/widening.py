@@ -19,6 +19,7 @@ from service.attribution.lexicon import (
 from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial
 
 MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
+_OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles that no name ends in
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -36,8 +37,9 @@ def merge_halves(words: Words, span: Span, raw: list[Span], at: int) -> int:
         if not gap and other.label == "PERSON" and surfaces[other.first][0].islower():
             joins = fold(surfaces[other.first]).partition("-")[0] in PARTICLES  # Bilal bin Saleh | al-Haddar
         elif not gap:
+            halved = span.last - span.first > 1 and surfaces[span.last - 1] in _OPEN and other.last - other.first == 1  # Marine Le | Pen
             short = (span.last - span.first == 1 or is_initial(surfaces[span.last - 1])) and other.last - other.first <= 2
-            joins = (
+            joins = halved or (
                 short
                 and is_capital(surfaces[other.first])
                 and other.label in ("PERSON", "PLACE", "MISC")
@@ -98,9 +100,12 @@ def is_given_beside(words: Words, span: Span, other: Span, counts: Counter[str])
 
 def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
     """Join a place or person and the body whose name it is part of, tagged apart: "Marensund" | "Port Authority", "Lea Ortiz" | "Foundation"."""
-    if span.label == "MISC" or at >= len(raw) or raw[at].label != "ORG":
+    if span.label == "MISC" or at >= len(raw):
         return at
     other = raw[at]
+    half = other.first == span.last and other.last - other.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
+    if other.label != "ORG" and not (half and span.label == "PERSON"):
+        return at
     missed = span.label == "ORG" and other.first == span.last + 1 and is_capital(words.surfaces[span.last])  # Alabama Probate | Judges | Association
     if (other.first == span.last or missed) and other.last - span.first <= 6 and fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS:
         span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
@@ -195,6 +200,8 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
             span.first -= 1  # Sione | Tu'ipulotu Vaka'uta, Etta | Mae Crocker
             continue
         break
+    if _is_behind_title(words, span.first - 1, low):
+        span.first -= 1
     if span.last - span.first == 1 and is_given(surfaces[span.first]) and _surname_of_any_origin(words, span.last, high):
         span.last += 1
     hyphenated = span.last < high and span.last - span.first <= 2 and surfaces[span.last][0].islower() and is_capital(surfaces[span.last])
@@ -237,6 +244,21 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
             span.last = at + 1
 
 
+def _is_behind_title(words: Words, at: int, low: int) -> bool:
+    """Whether a word before a name is its first, as a title stands right before it: "Defence Minister Li | Keqiang", "President Tsai | Ing-wen"."""
+    surfaces = words.surfaces
+    if at < max(low, 1) or not surfaces[at - 1][0].isupper() or not surfaces[at][0].isupper() or in_headline(words, at):
+        return False
+    title = words.title_at(at - 1, at + 1)
+    if (title is None and person_noun(surfaces[at - 1]) is None) or (title is not None and title[0] > at):
+        return False  # no title, or one of two words: "Bishop Emeritus"
+    word, folded = surfaces[at], fold(surfaces[at])
+    named = word.isalpha() or is_initial(word) or "-" in word
+    other = folded in _OTHER_NAMES or folded in CALENDAR or folded.endswith(_OF_ORIGIN) or words.title_at(at, at + 1) is not None
+    return named and (is_given(word) or not (other or person_noun(word) or (word.isupper() and not word.endswith("."))))
+
+
+_OF_ORIGIN = ("ian", "ish", "ese", "can", "crat")
 SHORT_GIVEN = frozenset(("Mohd", "Md", "Abd", "Wm", "Geo", "Chas"))
 
 
@@ -252,7 +274,7 @@ def _given_of_any_origin(words: Words, span: Span, low: int) -> int:
     while at - 1 > low and span.first - at < 3 and surfaces[at - 1][0].isupper():
         word = surfaces[at - 1]
         folded = fold(word)
-        if word.isupper() or len(word) < 3 or folded.endswith(("ian", "ish", "ese", "can", "crat", "ni", "qi")) or folded in SENTENCE_OPENERS:
+        if word.isupper() or len(word) < 3 or folded.endswith((*_OF_ORIGIN, "ni", "qi")) or folded in SENTENCE_OPENERS:
             return 0
         if folded in _OTHER_NAMES or person_noun(word) is not None or words.title_at(at - 1, at) is not None:
             return 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from service.attribution.lexicon import gender_leaning
-from service.attribution.names import Entity, NameMention, join_names
+from service.attribution.names import Entity, NameMention, best_role, join_names
 
 LABELS = {"P": "PERSON", "O": "ORG", "L": "PLACE", "M": "MISC"}
 
@@ -124,6 +124,15 @@ def test_a_particle_with_a_hyphen_goes_on_with_a_name_of_three_words() -> None:
         "an initial before two names": ("The rules, said C. [P Arvid Brandt], are old. “No,” Mr. [P Brandt] said.", "C. Arvid Brandt"),
         "the Dutch ’t": ("It was [P Sanne] in 't [P Holt] who spoke. In 't [P Holt] left.", "Sanne in 't Holt"),
         "a disc jockey": ("The host was [P DJ Marta Lindqvist]. [P Lindqvist] left.", "Marta Lindqvist"),
+        "a surname of two words behind a title": ("Sen. [P Tobin Van Hale] met them in Washington on Monday. [P Van Hale] left.", "Tobin Van Hale"),
+        "an Irish surname": ("[P Seán Ó Dálaigh] spoke. [P Ó Dálaigh] left.", "Seán Ó Dálaigh"),
+        "a particle that the tagger ended a name with": ("They met [P Marine Le] [O Fol]. [P Le Fol] left.", "Marine Le Fol"),
+        "a first name that the tagger missed behind a title": (
+            "They all went to see Defence Minister Thant [P Zin Oo] after dinner.",
+            "Thant Zin Oo",
+        ),
+        "a prince": ("[P Saif bin Rashid] spoke. [P Prince Saif] left.", "Saif bin Rashid"),
+        "a title that no list holds": ("[P Boatswain Robert Speight] spoke. [P Boatswain Speight] left.", "Robert Speight"),
         "a nickname between marks": ("They met [P Tobin R.] “[P Toby]” [P Hale] yesterday. [P Toby] left.", "Tobin R. “Toby” Hale"),
     }.values(),
 )
@@ -595,3 +604,33 @@ def test_the_first_word_of_a_companys_name_is_the_company() -> None:
 
 def test_a_name_that_ends_as_companies_do_is_a_bodys() -> None:
     assert list(named("The owner, [P Emajõe Estates], had asked for it.", "organization")) == ["Emajõe Estates"]
+
+
+def test_the_party_and_town_behind_a_name_are_no_name() -> None:
+    assert list(people("They met [P Myrna Castellano], [P D-Delmar], at noon.")) == ["Myrna Castellano"]
+
+
+def test_a_newspaper_is_whole_where_the_tagger_cut_its_town_off() -> None:
+    story = "The [O New] [L York] [P Courant], in a profile, liked her. The [P Courant] is old."
+    assert named(story, "organization") == {"New York Courant": ["New York Courant", "Courant"]}
+    assert "Courant" in people("The Mayor met [P Courant], a baker.")
+
+
+def test_a_firm_of_two_surnames_is_one_body() -> None:
+    assert list(named("[L Sorrel] & [P Finch] will close, [P Ana Finch] said.", "organization")) == ["Sorrel & Finch"]
+    assert list(people("[P Bill] & [P Melinda Hargreave] gave it.")) == ["Bill Hargreave", "Melinda Hargreave"]
+
+
+@pytest.mark.parametrize(
+    "words", ["[P Vantor]’s board met.", "[P Vantor]'s interim chief executive left.", "[P Vantor Trains] is late.", "[P Vantor] [P Motors] is late."]
+)
+def test_a_company_is_told_by_its_boss_or_by_what_it_makes(words: str) -> None:
+    assert people(words) == {}
+    assert len(named(words, "organization")) == 1
+
+
+def test_what_anybody_might_be_called_is_no_role() -> None:
+    text, found = entities("The police shot a black man, [P Keith Okello], and [P Marta Lindqvist], the first lady, called his family.")
+    roles = {entity.name: best_role(text, entity) for entity in found}
+    assert roles["Keith Okello"] is None
+    assert roles["Marta Lindqvist"] is not None
