@@ -15,7 +15,7 @@ from service.attribution.bodies import Bodies
 from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, OWNERS, Introduction, Introductions, issuers, phrase_head
+from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, author, issuers, phrase_head
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -24,12 +24,18 @@ from service.attribution.state import Mention, Referent, State
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
-OUTLETS = frozenset(("paper", "newspaper", "daily", "tabloid", "magazine", "outlet", "site", "website", "broadcaster", "network"))
+PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
+OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
+COMPANIES = lexicon.word_list("company_nouns.txt")
+PUBLIC = lexicon.word_list("public_nouns.txt")
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
+PLAINLY = (
+    0.8  # how plainly an article must say whose "the statement" is, for the encoder's reading of it as a text without an issuer to count no more
+)
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
 SENTENCE = 40  # words of a sentence that are looked through for a pronoun
@@ -160,6 +166,15 @@ class Article:
         own = {"s", "’", "'", *lower[description_phrase(self.state, known.word)[0] : description_end(self.state, known.word + 1)]}
         return known.word if own.issuperset(lower[first + 1 : word]) else None  # "a narrator in the Clinton ad … the ad’s narrator"
 
+    def is_somebody_else(self, word: int, entity: int) -> bool:
+        """Whether a description takes up whom "a" brought in after a person was named: "Officer Kim Tamm came. A teller told … the teller"."""
+        known = self._brought_in(word)
+        if known is None or word - known > REACH or self.state.entities[entity].type != "person":
+            return False
+        named, noun = self.words_of[entity], self.state.lower[word]
+        called = any(noun in role.text.lower().split() for role in self.state.entities[entity].roles)
+        return len(named) > 0 and int(named[0]) < known and not called
+
     def counted(self, word: int) -> int:
         """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" takes up ("two shipping sources").
 
@@ -217,8 +232,9 @@ class Article:
                 if not self._is_person_noun(word):
                     continue
                 likely = self.sure_reference(word)
-                if likely is not None and likely.entity is not None and not self._named_in_sentence(likely.entity, determiner):
-                    found.setdefault(likely.entity, []).append(word)
+                who = likely.entity if likely is not None else None
+                if who is not None and not self._named_in_sentence(who, determiner) and not self.is_somebody_else(word, who):
+                    found.setdefault(who, []).append(word)
                 break
         return found
 
@@ -270,10 +286,34 @@ class Article:
                 told.add(found.possessed)
                 yield found
 
+    def has_paper(self, word: int) -> bool:
+        """Whether a word is one for newspapers, and one that is told by its name stands before it: "the paper" is that one, no company."""
+        return self.state.lower[word] in PAPERS and bool(self._papers) and self._papers[0] < word
+
+    @cached_property
+    def _papers(self) -> list[int]:
+        return [word for word in self.body_words if lexicon.is_outlet(self.state.entities[int(self.state.entity_of[word])].name)]
+
     def body_called(self, word: int) -> Referent | None:
         """The one body that a description means by its noun; None for none or several."""
-        body = self._bodies.called(self.article(word), self.state.lower[word], word)
+        story = self.article(word)
+        body = self._bodies.called(story, self.state.lower[word], word)
+        if body is None and self.state.lower[word] in COMPANIES:
+            body = self._companies.get(story)
+            body = None if body is not None and int(self.words_of[body][0]) > word else body
         return None if body is None else Referent(body)
+
+    @cached_property
+    def _companies(self) -> dict[int, int]:
+        """By story the one body in it that may be a company: no outlet, and none with a noun of public life in its name."""
+        found: dict[int, list[int]] = {}
+        for number, entity in enumerate(self.state.entities):
+            last, words = entity.name.lower().split()[-1], self.words_of[number]
+            if entity.type != "organization" or not len(words) or last in PUBLIC or lexicon.is_outlet(entity.name):
+                continue
+            if self.reading.paragraphs[words[0]] <= self.reading.paragraphs[self.begin(int(words[0]))] + LEDE:
+                found.setdefault(self.state.entity_articles[number], []).append(number)
+        return {story: bodies[0] for story, bodies in found.items() if len(bodies) == 1}
 
     @cached_property
     def _bodies(self) -> Bodies:
@@ -282,9 +322,15 @@ class Article:
     def issuers(self, word: int) -> dict[Referent, float]:
         """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
         if word not in self._issuers:
-            cited = self.state.lower[word] in LETTERS
-            self._issuers[word] = issuers(self.state, self.speaking(), word, self.begin(word)) if cited else {}
+            self._issuers[word] = self._find_issuers(word)
         return self._issuers[word]
+
+    def _find_issuers(self, word: int) -> dict[Referent, float]:
+        if self.state.lower[word] in LETTERS:
+            return issuers(self.state, self.speaking(), word, self.begin(word))
+        noun = noun_at(self.state, word)
+        who = author(self.state, word) if noun is not None and noun.kind == "document" else None
+        return {} if who is None else {who: 1.0}
 
     def is_of(self, word: int, entity: int) -> bool:
         """Whether a noun for a person is somebody's, who is another: "Ilves’s lawyer", "her lawyer", "a spokesman for Mayor Ilves"."""
@@ -435,18 +481,19 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
                 return lexicon.agent_noun(state.forms[referent.word])
             return noun.kind == "person" and not noun.plural and noun.gender != ("female" if lower in MALE else "male")
         return True
-    if referent == article.unnamed(mention.word):
-        return True
-    noun = noun_at(state, mention.word)
     first = state.lower[description_phrase(state, mention.word)[0]]
+    if referent == article.unnamed(mention.word):
+        return first in INDEFINITE or max(article.issuers(mention.word).values(), default=0.0) < PLAINLY
+    noun = noun_at(state, mention.word)
     if referent in article.issuers(mention.word):
         return True
-    if noun is not None and noun.kind == "person" and referent.entity is not None and article.is_of(mention.word, referent.entity):
+    person = referent.entity if noun is not None and noun.kind == "person" else None
+    if person is not None and (article.is_of(mention.word, person) or article.is_somebody_else(mention.word, person)):
         return False
     if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
         return article.is_named_later(mention.word, referent.entity)
     if entity is not None and lower in OUTLETS and first == "the":
-        return entity.type == "organization"
+        return entity.type == "organization" and (lexicon.is_outlet(entity.name) or not article.has_paper(mention.word))
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
         return (
             entity is None
@@ -462,7 +509,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     if noun is not None and noun.kind == "person":
         return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
     if noun is not None:
-        return entity.type != "person"  # no person is "the company" or "the town"
+        public = lower in COMPANIES and entity.name.lower().split()[-1] in PUBLIC
+        return entity.type != "person" and not public  # no person is "the company" or "the town", and no ministry "the company"
     return True
 
 

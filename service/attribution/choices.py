@@ -205,6 +205,8 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
             found = [r for r in found if r != own]  # "the association" is no body without a name where one is called so
         elif own not in found:
             found.append(own)
+        signed = [who for who, plainly in article.issuers(mention.word).items() if plainly == 1.0]
+        found = signed or found  # "a note from Donald Tamm … the note"
     elif previous is not None and previous.referent not in found and may(previous.referent):
         found.append(previous.referent)
     return found
@@ -434,7 +436,8 @@ def _describe(article: Article, mention: Mention, referent: Referent, put) -> No
         roles = {w.lower() for role in entity.roles if not role.guessed for w in re.findall(r"\w+", role.text)}
         content = {w for w in words if w not in FUNCTION_WORDS and w.isalpha()}
         overlap = len(roles & content) / max(1, len(content)) + float(head in roles)
-        if entity.type == "organization" and (head in entity.name.lower().split() or (head in OUTLETS and lexicon.is_outlet(entity.name))):
+        outlet = head in OUTLETS and lexicon.is_outlet(entity.name) and article.unnamed(mention.word).word == mention.word
+        if entity.type == "organization" and (outlet or head in entity.name.lower().split()):
             overlap += 1.0
         put("role-overlap", overlap)
         if noun is not None and noun.kind == "person" and noun.gender != "unknown" and article.genders[referent.entity] != "unknown":

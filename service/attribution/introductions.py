@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from service.attribution.clauses import BEING, FUNCTION_WORDS
+from service.attribution.clauses import BEING, FUNCTION_WORDS, SOURCE
 from service.attribution.lexicon import Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import Referent, State
@@ -19,6 +19,8 @@ COUNTERS = frozenset(("some", "several", "many", "two", "three", "four", "five",
 BROUGHT = ("person", "organization", "document")  # the kinds of noun that "a" brings in
 PREDICATED = BEING | {"become", "became", "as", "like", "not", "once", "calls", "called"}  # "is a nurse" brings nobody in
 ISSUED = frozenset(("from", "by"))
+# "a letter obtained by the Courier" is not the Courier's
+PASSED_ON = frozenset(("obtained", "seen", "reviewed", "viewed", "read", "reported", "quoted", "cited", "verified", "shared", "leaked", "received"))
 LETTERS = frozenset(("statement", "email", "e-mail", "letter", "memo", "message", "tweet", "post", "note", "release", "text"))  # somebody's own words
 PHRASE = 7  # words from an article to the head of its noun phrase
 BEHIND = 11  # words behind a text in which its issuer may be named: "an email was sent from the club’s executive director, Jeremy Boreing"
@@ -117,7 +119,39 @@ def issuers(state: State, speaking: Sequence[tuple[int, Referent]], word: int, b
     for place in (word, *places):
         for who, plainly in _issuers_beside(state, speaking, place):
             found[who] = max(found.get(who, 0.0), plainly)
+    if not places and (last := _speaking_last(state, speaking, word)) is not None:
+        found[last] = max(found.get(last, 0.0), 0.8)
     return found
+
+
+def _speaking_last(state: State, speaking: Sequence[tuple[int, Referent]], word: int) -> Referent | None:
+    """Who spoke right before the first mention of "the statement": "Arctia confirmed the delay. According to the statement, …"."""
+    assert state.reading is not None
+    assert state.signals is not None
+    paragraphs = state.reading.paragraphs
+    at = bisect_left(speaking, word, key=lambda item: item[0])
+    if not at or state.lower[description_phrase(state, word)[0]] != "the":
+        return None
+    head, who = speaking[at - 1]
+    if paragraphs[word] - paragraphs[head] > 1:
+        return None
+    others = state.signals.sources[head + 1 : word].max(initial=0.0)  # "They", "hotel owners"
+    return who if others < SOURCE else None
+
+
+def author(state: State, word: int) -> Referent | None:
+    """Whom a text of any kind names as who wrote it, right behind: "a report for Oxfam by the nonprofit E3G"; not "a report obtained by E3G"."""
+    assert state.reading is not None
+    lower, paragraphs = state.lower, state.reading.paragraphs
+    for by in range(word + 1, min(word + BEHIND, len(lower) - 1)):
+        if paragraphs[by] != paragraphs[word] or not lower[by][:1].isalnum() or (state.entity_of[by] >= 0 and by == word + 1):
+            return None
+        if lower[by] == "by" and not lower[by - 1].endswith("ed") and lower[by - 1] not in PASSED_ON:
+            named = (at for at in range(by + 1, min(by + PHRASE, len(lower))) if state.entity_of[at] >= 0)
+            first = next(named, -1)
+            plain = first >= 0 and all(lower[at][:1].isalpha() and lower[at] not in ("and", "of", "at", "in", "for") for at in range(by + 1, first))
+            return Referent(int(state.entity_of[first])) if plain else None
+    return None
 
 
 def _issuers_beside(state: State, speaking: Sequence[tuple[int, Referent]], word: int) -> Iterator[tuple[Referent, float]]:
@@ -125,14 +159,14 @@ def _issuers_beside(state: State, speaking: Sequence[tuple[int, Referent]], word
     paragraphs = state.reading.paragraphs
     for possessor in range(description_phrase(state, word)[0], word):
         if state.entity_of[possessor] >= 0:
-            yield Referent(int(state.entity_of[possessor])), 1.0
+            yield Referent(int(state.entity_of[possessor])), 0.95
     issued = False
     for behind in range(word + 1, min(word + BEHIND, len(state.forms))):
         if paragraphs[behind] != paragraphs[word] or state.forms[behind] in (".", "!", "?", ";", ""):
             break
         if issued and state.entity_of[behind] >= 0:
             yield Referent(int(state.entity_of[behind])), 1.0
-        issued = issued or state.lower[behind] in ISSUED
+        issued = issued or (state.lower[behind] in ISSUED and state.lower[behind - 1] not in PASSED_ON)
     at = bisect_left(speaking, word, key=lambda item: item[0])
     ahead = description_phrase(state, word)[0] - 1
     if at < len(speaking) and ahead >= 0 and state.lower[ahead] == "in" and _goes_on(state, word, speaking[at][0]):

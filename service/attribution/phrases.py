@@ -124,10 +124,15 @@ def description_end(state: State, end: int) -> int:
     first = description_phrase(state, end - 1)[0]
     told = first > 0 and bool(signals.cues[first - 1] > ENDING_CUE)
     last = end
+    verb = 0
     for word in range(end, min(end + 9, len(lower))):
         form = lower[word]
+        if form in lexicon.PASTS:
+            break  # "a man in a mechanic's uniform | stood nose to nose"
+        if word > end + 1 and not verb and form.endswith("ed") and (lower[word + 1 : word + 2] or [""])[0] in FUNCTION_WORDS:
+            verb = word
         if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > ENDING_CUE:
-            told = told or bool(signals.cues[word] > ENDING_CUE and lower[end].endswith("ed"))
+            told = told or bool(signals.cues[word] > ENDING_CUE and (verb or lower[end].endswith("ed")))
             break
         if form in lexicon.CALENDAR:
             break  # "an appeals court | on Tuesday"
@@ -136,6 +141,8 @@ def description_end(state: State, end: int) -> int:
         last = word + 1
     if participle and not told:
         return end
+    if verb and not told and verb < last:
+        last = verb  # "the woman in the row behind | turned to her companion", but "a woman from a group based in Sund said"
     while last > end and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
         last -= 1
     return last

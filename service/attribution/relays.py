@@ -38,6 +38,8 @@ def find_relays(n: Narrative) -> list[Relay]:
             found.extend(_quoted(n, word))
         elif form == "according":
             found.extend(_according(n, word))
+        if form in ("reported", "reports", "said"):
+            found.extend(_reported(n, word))
         if form in CARRYING and word + 1 < len(n.lower) and n.lower[word + 1] in ("by", "on"):
             found.extend(_carried(n, word))
     return found
@@ -51,7 +53,8 @@ def relayed_clauses(n: Narrative, relays: list[Relay]) -> dict[int, Clause]:
         while before > 0 and n.inside[before]:
             before -= 1
         behind = _clause_end(n, relay.cue)
-        for word in (before, behind):
+        leads = behind - relay.cue <= 2  # Tamm “shrugged” and said, “…”
+        for word in (behind, before) if leads else (before, behind):
             if 0 <= word < len(n.forms) and n.quotations[word] >= 0 and n.paragraphs[word] == n.paragraphs[relay.cue]:
                 found.setdefault(word, Clause(relay.source, relay.cue))
                 break
@@ -105,6 +108,31 @@ def _according(n: Narrative, word: int) -> Iterator[Relay]:
     source, _ = n.best_source(start, word)
     if source >= 0 and source not in outlet:
         yield Relay(_phrase(n, outlet), frozenset(outlet), source, cue)
+
+
+def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
+    """`Tamm promised to “rebuild it twice,” the Sund Courier reported`: the clause before the quotation says who speaks."""
+    quotation = _clause_start(n, verb) - 1
+    if quotation <= 0 or n.quotations[quotation] < 0 or n.paragraphs[quotation] != n.paragraphs[verb]:
+        return
+    quoted = n.state.quotations[n.quotations[quotation]]
+    if "," not in (n.state.text[quoted.end - 1], n.state.text[quoted.outer_end : quoted.outer_end + 1]):
+        return  # “… twice.” The Courier reported that …
+    outlet = _outlet_before(n, verb) or (_outlet_from(n, verb + 1, _clause_end(n, verb)) if verb == quotation + 1 else None)
+    start = _clause_start(n, quotation)
+    cue = next((w for w in range(quotation - 1, start - 1, -1) if n.is_cue(w)), None)
+    if outlet is None or cue is None:
+        return
+    first = next((w for w in range(start, quotation) if not n.inside[w]), quotation)
+    if start and n.quotations[start - 1] >= 0 and n.lower[first] == "and":
+        start = _clause_start(n, start - 1)  # Tamm “bristled” and said
+    source, _ = n.best_source(start, quotation)
+    if source < 0 or source in outlet:
+        return
+    if _is_outlet(n, outlet):
+        yield Relay(_phrase(n, outlet), frozenset(outlet), source, cue)
+    elif n.state.is_person(source) and n.entities[outlet[-1]] >= 0 and n.lower[quotation + 1 : outlet[0]] in ([], [","], [",", "the"], ["the"]):
+        yield Relay(None, frozenset(outlet), source, cue)  # Putin wished “peace to the people”, the Kremlin said
 
 
 def _carried(n: Narrative, verb: int) -> Iterator[Relay]:

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, Article, gender_conflict
-from service.attribution.choices import RULED
+from service.attribution.choices import RULED, Pair
+from service.attribution.clauses import CUE, SPEAKING_PRONOUNS
 from service.attribution.dialogue import Spoken, spoken
-from service.attribution.introductions import COUNTERS, OWNERS
+from service.attribution.introductions import COUNTERS, OWNERS, phrase_head
 from service.attribution.names import best_role
 from service.attribution.phrases import description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
@@ -43,16 +44,28 @@ def decide(state: State, model: Model) -> None:
             # a chain has one speaker, but each of its quotations may show its own attribution
             shown = i if adjacent and own is not None and lead.best is not None and own.referent == lead.best.referent else sure
             decisions[number] = _decision(article, chain[shown], weighed[shown], kind, model)
+            if state.sources[number].echo is None:
+                decisions[number] = _identifiable(decisions[number])
         made = decisions[chain[0]]
         if made is not None and made.kind != "not_speech" and made.referent is not None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
             previous = spoken(state, previous, Referent(made.referent.entity, made.referent.word), chain[-1], word)
     for number, source in enumerate(state.sources):
         if source.echo is not None:
-            decisions[number] = _echoed(state, decisions[number], decisions[source.echo])
+            decisions[number] = _identifiable(_echoed(state, decisions[number], decisions[source.echo]))
     state.decisions = tuple(d for d in decisions if d is not None)
     state.turns = number_turns(state)
     state.voices = name_voices(article)
+
+
+def _identifiable(made: Decision | None) -> Decision | None:
+    """A few marked words are a quotation only if it can be told whose they are: else a term, a slogan, a scare quote."""
+    if made is None or made.kind != "partial" or made.confidence is None or made.confidence >= IDENTIFIABLE:
+        return made
+    return Decision("not_speech", None, None, None, None, None, "no-source")
+
+
+IDENTIFIABLE = 0.25  # confidence: below it three in four would be given to somebody who did not say them
 
 
 def _echoed(state: State, own: Decision | None, body: Decision | None) -> Decision | None:
@@ -103,16 +116,16 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     source = state.sources[lead_number]
     if kind == "not_speech" or lead.best is None or source.silent:
         return Decision(kind, None, None, None, None, None, "no-source")
-    pair = lead.best
+    pair = _sayer(state, lead, lead.best)
     mention = mention_phrase(state, pair.mention) if pair.mention else None
     cue = cue_of(state, lead_number, pair.mention, mention) if pair.mention and mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
     ruled = pair.mention is not None and pair.mention.rule in RULED
     if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
         return Decision(kind, None, None, None, None, None, "no-source")
-    features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, pair, kind)
+    features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, lead.best, kind)
     confidence = model.confidence.of(features)
-    nameless = pair.referent.entity is None and pair.referent.word is not None and state.lower[pair.referent.word] in PRONOUNS
+    nameless = pair.referent.entity is None and pair.referent.word is not None and _is_pronoun(state, pair.referent.word)
     remaining = [mass for mass in lead.masses.values() if mass >= REMAINS]
     if nameless or (len(remaining) > 1 and max(remaining) < 0.5 and confidence < 0.5):
         return Decision(kind, None, mention, cue, via, None, "ambiguous")
@@ -124,6 +137,30 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
         people, named = joint
         return Decision(kind, Referent(people[0], None, people[1:]), named, cue, via, confidence, None)
     return Decision(kind, pair.referent, mention, cue, via, confidence, None)
+
+
+def _sayer(state: State, lead: Weighed, best: Pair) -> Pair:
+    """The pair of the mention that says so, where a pair shows who the words are about: Tamm in "Tamm said she was “appalled”"."""
+    assert state.reading is not None
+    assert state.signals is not None
+    word = best.mention.word if best.mention is not None and best.mention.rule is None else 0
+    if state.lower[word] not in SPEAKING_PRONOUNS | {"it"}:
+        return best
+    cue = word - (2 if state.lower[word - 1] == "that" else 1)
+    if cue < 0 or state.signals.cues[cue] < CUE:
+        return best
+    paragraphs = state.reading.paragraphs
+    saying = [p for p in lead.choice.pairs if p.referent == best.referent and p.mention is not None and p.mention.word < cue]
+    nearest = max(saying, key=lambda p: p.mention.word if p.mention else 0, default=best)
+    return nearest if nearest.mention is not None and paragraphs[nearest.mention.word] == paragraphs[cue] else best
+
+
+def _is_pronoun(state: State, word: int) -> bool:
+    """Whether a word says nothing of whom it means: "he", "one of them"; "one of the investors" does."""
+    if state.lower[word] not in PRONOUNS:
+        return False
+    head = phrase_head(state, word + 3) if state.lower[word + 1 : word + 3] == ["of", "the"] else -1
+    return head < 0 or noun_at(state, head) is None
 
 
 REMAINS = 0.35  # a speaker of less probability is not one of those between whom a quotation is ambiguous

@@ -20,6 +20,7 @@ from service.attribution.echoes import ABOVE
 from service.attribution.encoder import Floats
 from service.attribution.records import KINDS, Kind
 from service.attribution.state import Referent, State
+from service.attribution.works import is_title
 
 Learned = Mapping[str, Sequence[float] | Sequence[Sequence[float]]]  # weights by name
 
@@ -274,7 +275,9 @@ def weigh(article: Article, number: int, model: Model, previous: Spoken | None) 
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
     labelled = any(mention.rule in RULED for mention in article.state.sources[number].mentions)
-    if (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
+    if is_title(article.state, number, article.signals.cues, int(article.reading.placeholders[number])):
+        kind = "not_speech"
+    elif (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
     source, layout = article.state.sources[number], article.state.layout
     assert layout is not None

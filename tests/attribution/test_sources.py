@@ -112,6 +112,8 @@ def test_a_clause_after_and_speaks_for_its_own_quotation(pipeline: Pipeline) -> 
         ("“The sea was calm,” Kalle Tamm was quoted by Interfax as saying.", "Kalle Tamm", "Interfax"),
         ("“The sea was calm,” said Kalle Tamm, the minister, in remarks carried by Channel Nine.", "Kalle Tamm", "Channel Nine"),
         ("“The sea was calm,” Kalle Tamm said, according to Reuters.", "Kalle Tamm", "Reuters"),
+        ("Kalle Tamm came by boat and said that “the sea was calm,” the Sund Courier reported.", "Kalle Tamm", "Sund Courier"),
+        ("Kalle Tamm “shrugged” and said, “The sea was calm,” the Sund Courier reported.", "Kalle Tamm", "Sund Courier"),
     ],
 )
 def test_an_outlet_that_relays_is_never_the_speaker(pipeline: Pipeline, paragraph: str, mention: str, via: str) -> None:
@@ -126,6 +128,19 @@ def test_whom_an_outlet_cites_may_be_a_pronoun(pipeline: Pipeline) -> None:
     text = HEAD + "The minister, Kalle Tamm, disagreed. “The sea was calm,” the daily Saarlane cited him as saying."
     quote = quote_of(pipeline.attribute(text), "sea")
     assert (quote.mention and quote.mention.text, quote.cue and quote.cue.text, quote.via) == ("him", "cited", "Saarlane")
+
+
+def test_what_an_outlet_reports_in_its_own_sentence_is_its_own(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm said he was “cold.” The Sund Courier reported that the sea was “a mirror”."
+    answer = pipeline.attribute(text)
+    speaker = answer.speaker(quote_of(answer, "mirror"))
+    assert speaker is not None
+    assert speaker.name == "Sund Courier"
+
+
+def test_a_body_that_tells_what_its_head_said_is_not_who_said_it(pipeline: Pipeline) -> None:
+    text = HEAD + "The president, Maarja Ilves, wished “a calm sea to everyone”, the Foreign Ministry said."
+    assert evidence(pipeline, text, "calm") == ("Maarja Ilves", "wished")
 
 
 def test_telling_an_outlet_is_no_relay(pipeline: Pipeline) -> None:

@@ -298,3 +298,63 @@ def test_a_letter_is_that_of_whoever_wrote_in_it(pipeline: Pipeline) -> None:
 )
 def test_a_participle_may_be_part_of_a_description(pipeline: Pipeline, sentence: str, name: str) -> None:
     assert list(speakers(pipeline, HEAD + sentence).values()) == [name]
+
+
+def test_the_teller_is_the_teller_that_was_brought_in(pipeline: Pipeline) -> None:
+    text = HEAD + "Officer Kim Lepik came first. A teller told her that a man had wanted every coin.\n\n“I told him we were open,” the teller said."
+    found = pipeline.attribute(text)
+    assert [speaker.name for speaker in found.speakers] == ["teller"]
+    article = article_of(pipeline, text)
+    lepik = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Kim Lepik")
+    assert article.is_somebody_else(last(article, "teller"), lepik)
+
+
+def test_nobody_gets_the_role_of_somebody_who_was_brought_in_after_them(pipeline: Pipeline) -> None:
+    text = (
+        "Maarja Ilves ran the meeting. A lobsterman stood up and spoke.\n\n“Are you done?” Ilves asked.\n\n“Ask the lobsters,” the lobsterman said."
+    )
+    assert [(s.name, s.role) for s in pipeline.attribute(HEAD + text).speakers] == [("Maarja Ilves", None), ("lobsterman", None)]
+
+
+def test_a_description_ends_before_its_verb(pipeline: Pipeline) -> None:
+    text = HEAD + "At the gate a man in a mechanic's uniform stood nose to nose with the guards.\n\n“You have children?” the man asked."
+    assert speakers(pipeline, text)["You have children?"] == "man in a mechanic's uniform"
+
+
+@pytest.mark.parametrize(
+    ("sentences", "issuer"),
+    [
+        ("The harbour office keeps a note from Liis Lepik. “We will wait,” the note says.", "Liis Lepik"),
+        ("A report for the ministry by the nonprofit Lantern Row called the harbour “a drain with boats”.", "Lantern Row"),
+    ],
+)
+def test_a_text_that_names_its_author_is_the_authors(pipeline: Pipeline, sentences: str, issuer: str) -> None:
+    assert list(speakers(pipeline, HEAD + sentences).values()) == [issuer]
+
+
+def test_a_letter_is_not_that_of_whoever_obtained_it(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "The letter, obtained by the Sund Courier, said that the crew was “cold”.")
+    courier = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Sund Courier")
+    assert article.issuers(last(article, "letter")).get(Referent(courier), 0.0) < 0.8
+
+
+def test_the_mention_is_of_who_says_it_and_not_of_whom_it_is_about(pipeline: Pipeline) -> None:
+    quote = pipeline.attribute(HEAD + "Kalle Tamm, the harbour master, said he was “resolutely opposed” to the sale.").quotes[-1]
+    assert quote.mention is not None
+    assert quote.mention.text == "Kalle Tamm"
+
+
+def test_one_of_the_investors_says_who(pipeline: Pipeline) -> None:
+    text = HEAD + "One of the investors opposing the sale described the offer as “a ransom note on nice paper”."
+    assert speakers(pipeline, text)["a ransom note on nice paper"] == "One of the investors opposing the sale"
+
+
+def test_the_company_is_the_one_that_the_story_begins_with(pipeline: Pipeline) -> None:
+    text = (
+        "Marelink Holdings recalls ferries\n\nMarelink Holdings said on Monday that it would call back 40 ferries.\n\n"
+        "The Transport Ministry welcomed it.\n\nThe company called the fault “a loose bolt”."
+    )
+    answer = pipeline.attribute(text)
+    speaker = answer.speaker(answer.quotes[-1])
+    assert speaker is not None
+    assert speaker.name == "Marelink Holdings"

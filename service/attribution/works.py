@@ -1,0 +1,44 @@
+"""Titles in quotation marks: of columns, broadcasts, books and other papers' stories. The words around them tell, whatever their own words say."""
+
+from __future__ import annotations
+
+import re
+
+from service.attribution.encoder import Floats
+from service.attribution.state import State
+
+_TITLED = re.compile(r"\b(?:sub|en)?titled[,:]?\s*$|\bheadlined[,:]?\s*$")
+# a column, “The Piling On Must Stop,”
+_WORK = re.compile(
+    r"\b(?:column|commentary|essay|op-ed|editorial|article|book|memoir|novel|poem|song|single|album|film|movie|documentary|podcast)[^,“”\"]{0,20},\s*$",
+    re.IGNORECASE,
+)
+_AIRED = re.compile(r"\b(?:on|told)\s+(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?[’']s\s+)?$")  # on CBN’s “Morning Desk”
+_AUTHOR = re.compile(r",?\s+by\s+(?:the\s+)?[A-Z]")  # “Met Accused of Fraud,” by the Herald’s Ann Lee
+_MAKER = re.compile(r"\s+(?:star|actor|actress|host|co-host|author|creator|anchor|moderator)\b")
+AROUND = 40  # characters before and after a quotation that are looked at
+CUE = 0.5  # probability from which a word behind a work's title says that somebody speaks after all
+
+
+def is_title(state: State, number: int, cues: Floats, placeholder: int) -> bool:
+    """Whether the words around a quotation present it as the title of a work. `cues` has the probability of each word to be a cue."""
+    quotation = state.quotations[number]
+    assert state.layout is not None
+    if quotation.left_open or quotation.continues is not None or state.layout.paragraphs[quotation.paragraph].kind != "body":
+        return False
+    quoted = state.text[quotation.start : quotation.end]
+    before = state.text[max(0, quotation.outer_start - AROUND) : quotation.outer_start]
+    after = state.text[quotation.outer_end : quotation.outer_end + AROUND]
+    if not quoted[:1].isupper():
+        return False
+    if _TITLED.search(before) or (quoted.endswith(",") and _AUTHOR.match(after)):
+        return True
+    if _is_capitalized(quoted) and (_AIRED.search(before) or _MAKER.match(after)):
+        return True
+    return _WORK.search(before) is not None and cues[placeholder + 1 : placeholder + 4].max(initial=0.0) < CUE
+
+
+def _is_capitalized(quoted: str) -> bool:
+    """Whether words are written as in a title: all but the short ones with a capital, two or more of them."""
+    words = quoted.split()
+    return len(words) > 1 and all(not w[:1].islower() or len(w) < 5 for w in words)

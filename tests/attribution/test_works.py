@@ -1,0 +1,50 @@
+"""Titles of works in quotation marks are no speech, and words of nobody who can be told are none either."""
+
+import pytest
+
+from service.attribution import Pipeline, load
+from service.attribution.records import Kind
+
+HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran aground off the island on Tuesday, the coast guard said.\n\n"
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Pipeline:
+    return load()
+
+
+def kind_of(pipeline: Pipeline, text: str, words: str) -> Kind:
+    quotes = pipeline.attribute(HEAD + text, kinds=("direct", "partial", "not_speech")).quotes
+    return next(quote.kind for quote in quotes if words in quote.text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Maarja Ilves read from a column titled “The Storm that Nobody Wanted” on Monday.",
+        "“The Storm that Nobody Wanted,” by the Courier’s Liis Lepik, ran on Monday.",
+        "Maarja Ilves told “The Storm Nobody Wanted” that she was cold.",
+        "Maarja Ilves spoke on NTR’s “The Storm Nobody Wanted” on Monday.",
+        "“The Storm Nobody Wanted” star Maarja Ilves arrived late.",
+        "Maarja Ilves’s column, “Storm the Harbour Office,” ran on Monday.",
+    ],
+)
+def test_what_the_words_around_it_present_as_a_title_is_no_speech(pipeline: Pipeline, sentence: str) -> None:
+    assert kind_of(pipeline, sentence, "Storm") == "not_speech"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Storm warnings were given,” by and large, Maarja Ilves said.",
+        "Maarja Ilves spoke on “a storm of her own making” for an hour.",
+        "Holding up the column, “Storms come and go,” Maarja Ilves said.",
+    ],
+)
+def test_what_somebody_says_beside_such_words_is_speech(pipeline: Pipeline, sentence: str) -> None:
+    assert kind_of(pipeline, sentence, "torm") != "not_speech"
+
+
+def test_marked_words_of_nobody_who_can_be_told_are_no_speech(pipeline: Pipeline) -> None:
+    returned = pipeline.attribute(HEAD + "The clocks of the town hall showed “harbour time” again, and ferries kept to it.").quotes
+    assert returned == ()
