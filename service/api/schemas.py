@@ -99,7 +99,7 @@ class QuoteSchema(Schema):
         validate=validate.OneOf(KINDS),
         metadata={
             "description": "`direct`: the quoted words stand as their own clause or sentences. `partial`: verbatim words worked into the reporter's "
-            "sentence. `not_speech`: titles, nicknames, terms, scare quotes."
+            "sentence. `not_speech`: titles, nicknames, terms, scare quotes, and marked words of which it cannot be told whose they are."
         },
     )
     turn = fields.Integer(
