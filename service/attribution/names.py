@@ -86,13 +86,17 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
         ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller + role.weight + 0.15 * min(counts[key], 4)))
-    return max((role for role in ranked if not _is_anybodys(role)), key=lambda role: role.weight, default=None)
+    return max((role for role in ranked if not _is_no_role(role)), key=lambda role: role.weight, default=None)
 
 
-def _is_anybodys(role: Role) -> bool:
-    """Whether a description says no more than that somebody is a person of some kind: "black man", "62-year-old woman"."""
+def _is_no_role(role: Role) -> bool:
+    """Whether a description says no more than that somebody is a person of some kind ("black man"), or is a paper's name ("Sund Courier")."""
     noun = describe(role.text)
-    return noun is not None and fold(noun.head) in _ANYBODY
+    return _is_paper(role) or (noun is not None and fold(noun.head) in _ANYBODY)
+
+
+def _is_paper(role: Role) -> bool:
+    return is_outlet(role.text) and all(word[0].isupper() for word in role.text.split())
 
 
 _ANYBODY = frozenset(("man", "woman", "boy", "girl", "person", "guy", "gentleman", "individual", "adult", "youth", "child"))
@@ -220,7 +224,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if fold(before) in _PREDICATIVE or (before in (",", "-", "—", "–") and at - 1 in ends):
             continue
         found = described(words, at)
-        if found is None or _names_next(words, found[1], begins):
+        if found is None or _names_next(words, found[1], begins) or _is_paper(found[0].role):
             continue
         role, end = found
         chosen = _antecedent(words, at, end, role, named[: bisect_left(starts, at)][-12:], holders)

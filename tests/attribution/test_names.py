@@ -634,3 +634,8 @@ def test_what_anybody_might_be_called_is_no_role() -> None:
     roles = {entity.name: best_role(text, entity) for entity in found}
     assert roles["Keith Okello"] is None
     assert roles["Marta Lindqvist"] is not None
+
+
+def test_a_newspapers_name_is_nobodys_role() -> None:
+    text, found = entities("The harbour is closed. [P Keith Okello] left on Monday. The Sund Courier was told.")
+    assert {entity.name: best_role(text, entity) for entity in found} == {"Keith Okello": None, "Sund Courier": None}
