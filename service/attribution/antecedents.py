@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
-from service.attribution.bodies import Bodies
+from service.attribution.bodies import COMPANIES, Bodies, is_public
 from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, author, issuers, phrase_head
+from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -26,16 +26,12 @@ PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
-COMPANIES = lexicon.word_list("company_nouns.txt")
-PUBLIC = lexicon.word_list("public_nouns.txt")
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
-PLAINLY = (
-    0.8  # how plainly an article must say whose "the statement" is, for the encoder's reading of it as a text without an issuer to count no more
-)
+PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
 SENTENCE = 40  # words of a sentence that are looked through for a pronoun
@@ -168,8 +164,8 @@ class Article:
 
     def is_somebody_else(self, word: int, entity: int) -> bool:
         """Whether a description takes up whom "a" brought in after a person was named: "Officer Kim Tamm came. A teller told … the teller"."""
-        known = self._brought_in(word)
-        if known is None or word - known > REACH or self.state.entities[entity].type != "person":
+        known = self.unnamed(word).word
+        if known is None or known == word or word - known > REACH or self.state.entities[entity].type != "person":
             return False
         named, noun = self.words_of[entity], self.state.lower[word]
         called = any(noun in role.text.lower().split() for role in self.state.entities[entity].roles)
@@ -288,36 +284,25 @@ class Article:
 
     def has_paper(self, word: int) -> bool:
         """Whether a word is one for newspapers, and one that is told by its name stands before it: "the paper" is that one, no company."""
-        return self.state.lower[word] in PAPERS and bool(self._papers) and self._papers[0] < word
+        return self.state.lower[word] in PAPERS and self._first_paper < word
 
     @cached_property
-    def _papers(self) -> list[int]:
-        return [word for word in self.body_words if lexicon.is_outlet(self.state.entities[int(self.state.entity_of[word])].name)]
+    def _first_paper(self) -> int:
+        papers = (word for word in self.body_words if lexicon.is_outlet(self.state.entities[int(self.state.entity_of[word])].name))
+        return next(papers, len(self.state.lower))
 
     def body_called(self, word: int) -> Referent | None:
         """The one body that a description means by its noun; None for none or several."""
-        story = self.article(word)
-        body = self._bodies.called(story, self.state.lower[word], word)
-        if body is None and self.state.lower[word] in COMPANIES:
-            body = self._companies.get(story)
-            body = None if body is not None and int(self.words_of[body][0]) > word else body
+        body = self._bodies.called(self.article(word), self.state.lower[word], word)
         return None if body is None else Referent(body)
 
     @cached_property
-    def _companies(self) -> dict[int, int]:
-        """By story the one body in it that may be a company: no outlet, and none with a noun of public life in its name."""
-        found: dict[int, list[int]] = {}
-        for number, entity in enumerate(self.state.entities):
-            last, words = entity.name.lower().split()[-1], self.words_of[number]
-            if entity.type != "organization" or not len(words) or last in PUBLIC or lexicon.is_outlet(entity.name):
-                continue
-            if self.reading.paragraphs[words[0]] <= self.reading.paragraphs[self.begin(int(words[0]))] + LEDE:
-                found.setdefault(self.state.entity_articles[number], []).append(number)
-        return {story: bodies[0] for story, bodies in found.items() if len(bodies) == 1}
-
-    @cached_property
     def _bodies(self) -> Bodies:
-        return Bodies(self.state)
+        return Bodies(self.state, self._in_lede)
+
+    def _in_lede(self, word: int) -> bool:
+        """Whether a word stands in the first paragraphs of its story."""
+        return bool(self.reading.paragraphs[word] <= self.reading.paragraphs[self.begin(word)] + LEDE)
 
     def issuers(self, word: int) -> dict[Referent, float]:
         """Whose words a statement or letter may be ("the statement said"), with how plainly the article says so; nobody for other words."""
@@ -329,7 +314,7 @@ class Article:
         if self.state.lower[word] in LETTERS:
             return issuers(self.state, self.speaking(), word, self.begin(word))
         noun = noun_at(self.state, word)
-        who = author(self.state, word) if noun is not None and noun.kind == "document" else None
+        who = written_by(self.state, word) if noun is not None and noun.kind == "document" else None
         return {} if who is None else {who: 1.0}
 
     def is_of(self, word: int, entity: int) -> bool:
@@ -348,13 +333,12 @@ class Article:
 
     def is_named_later(self, word: int, entity: int) -> bool:
         """Whether a story names a person only after a description in its first paragraphs: "A former general went on trial", named further down."""
-        words, begin = self.words_of[entity], int(self.reading.paragraphs[self.begin(word)])
-        at = int(self.reading.paragraphs[word])
+        words, at = self.words_of[entity], int(self.reading.paragraphs[word])
         return (
             self.state.entities[entity].type == "person"
             and len(words) > 0
             and int(words[0]) > word
-            and at <= begin + LEDE
+            and self._in_lede(word)
             and int(self.reading.paragraphs[words[0]]) <= at + LEDE
         )
 
@@ -509,7 +493,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     if noun is not None and noun.kind == "person":
         return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
     if noun is not None:
-        public = lower in COMPANIES and entity.name.lower().split()[-1] in PUBLIC
+        public = lower in COMPANIES and is_public(entity.name)
         return entity.type != "person" and not public  # no person is "the company" or "the town", and no ministry "the company"
     return True
 

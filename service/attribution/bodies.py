@@ -2,37 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
+from service.attribution import lexicon
 from service.attribution.introductions import ARTICLES, phrase_head
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
+COMPANIES = lexicon.word_list("company_nouns.txt")
+PUBLIC = lexicon.word_list("public_nouns.txt")
+
 
 class Bodies:
-    """The bodies of a text by story and noun; of more than two that go by one noun the first two, which are enough to make it unclear."""
+    """The bodies of a text by story and noun; of more than two that go by one noun the first two, which are enough to make it unclear.
 
-    def __init__(self, state: State) -> None:
+    `in_lede`: whether a word stands in the first paragraphs of its story.
+    """
+
+    def __init__(self, state: State, in_lede: Callable[[int], bool]) -> None:
         self._called: dict[tuple[int, str], list[tuple[int, int]]] = {}
         for noun, body, word in chain(_named(state), _described(state)):
             known = self._called.setdefault((state.entity_articles[body], noun), [])
             if len(known) < 2 and body not in (other for other, _ in known):
                 known.append((body, word))
+        self._companies = _companies(state, in_lede)
 
     def called(self, story: int, noun: str, word: int) -> int | None:
-        """The one body of a story (an entity) that a noun means at a word; None for none or several."""
+        """The one body of a story (an entity) that a noun means at a word; None for none or several.
+
+        "The company", where none goes by it, is the one with which the story begins.
+        """
         called = {body for body, known_from in self._called.get((story, noun), ()) if known_from <= word}
-        return called.pop() if len(called) == 1 else None
+        if len(called) == 1:
+            return called.pop()
+        company, first = self._companies.get(story, (None, 0)) if noun in COMPANIES else (None, 0)
+        return company if first <= word else None
+
+
+def is_public(name: str) -> bool:
+    """Whether a body's name ends in a noun of public life: a ministry, a court, a school."""
+    return name.lower().split()[-1] in PUBLIC
+
+
+def _companies(state: State, in_lede: Callable[[int], bool]) -> dict[int, tuple[int, int]]:
+    """By story the one body in its first paragraphs that may be a company, no outlet and not public: (entity, its first word)."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for body, word in _first_words(state).items():
+        name = state.entities[body].name
+        if not is_public(name) and not lexicon.is_outlet(name) and in_lede(word):
+            found.setdefault(state.entity_articles[body], []).append((body, word))
+    return {story: bodies[0] for story, bodies in found.items() if len(bodies) == 1}
 
 
 def _named(state: State) -> Iterator[tuple[str, int, int]]:
     """The nouns in the bodies' own names: (noun, entity, the word from which on it is known)."""
+    return ((noun, body, word + 1) for body, word in _first_words(state).items() for noun in _heads(state.entities[body].name))
+
+
+def _first_words(state: State) -> dict[int, int]:
+    """The word at which each body is first named."""
     first: dict[int, int] = {}
     for word, entity in enumerate(state.entity_of.tolist()):
         if entity >= 0 and state.entities[entity].type == "organization":
-            first.setdefault(entity, word + 1)
-    return ((noun, body, word) for body, word in first.items() for noun in _heads(state.entities[body].name))
+            first.setdefault(entity, word)
+    return first
 
 
 def _heads(name: str) -> list[str]:

@@ -46,8 +46,8 @@ def _firms(words: Words) -> Iterator[tuple[int, int]]:
         last = at + 2
         while last < len(surfaces) and is_capital(surfaces[last]) and fold(surfaces[last]) in ORGANIZATION_WORDS:
             last += 1
-        couple = is_given(surfaces[at + 1]) or (at > 1 and is_given(surfaces[at - 2]))
-        if not (couple and last < len(surfaces) and is_capital(surfaces[last])) and not (at > 1 and is_given(surfaces[at - 2])):
+        couple = is_given(surfaces[at + 1]) and last < len(surfaces) and is_capital(surfaces[last])
+        if not couple and not (at > 1 and is_given(surfaces[at - 2])):
             yield (at - 1 if in_headline(words, at) else _capitals_before(words, at - 1)), last
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, describe, fold
+from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, fold, person_noun
 
 STAKES = frozenset(("shares", "stock", "stake", "shareholders", "shareholder", "investors", "bonds"))
 OFFICERS = frozenset(("executive", "chairman", "chairwoman", "ceo", "founder", "boss", "chief", "owner", "economist", "analyst", "strategist"))
@@ -27,7 +27,7 @@ def is_of_company(words: Words, first: int, last: int) -> bool:
         return True  # "the drugmaker Aurelis", "the group Letzte Ausfahrt"; not "the company Hoek founded", "to force Hoek"
     if before in ("in", "of") and fold(ahead) in STAKES:
         return True
-    if (before == "at" and _is_person_noun(ahead)) or (before == "of" and ahead in OFFICERS):
+    if (before == "at" and person_noun(ahead)) or (before == "of" and ahead in OFFICERS):
         return True
     if behind in STAKES or (behind in POSSESSIVES and (beyond in STAKES | OUTPUT or _has_boss(surfaces[last + 1 : last + 5]))):
         return True
@@ -41,11 +41,6 @@ def _has_boss(behind: list[str]) -> bool:
     """Whether what stands behind a possessive is a company's: "Vantor’s board", "Gridwell’s interim chief executive", "Aurelis’s finance chief"."""
     phrase = " ".join(itertools.takewhile(str.islower, behind))
     return phrase.startswith("board ") or "chief executive" in phrase or phrase.startswith(("finance chief", "finance director", "chief financial"))
-
-
-def _is_person_noun(word: str) -> bool:
-    noun = describe(word)
-    return noun is not None and noun.kind == "person"
 
 
 def _is_body_noun(words: Words, first: int) -> bool:

@@ -139,7 +139,7 @@ def _speaking_last(state: State, speaking: Sequence[tuple[int, Referent]], word:
     return who if others < SOURCE else None
 
 
-def author(state: State, word: int) -> Referent | None:
+def written_by(state: State, word: int) -> Referent | None:
     """Whom a text of any kind names as who wrote it, right behind: "a report for Oxfam by the nonprofit E3G"; not "a report obtained by E3G"."""
     assert state.reading is not None
     lower, paragraphs = state.lower, state.reading.paragraphs

@@ -195,12 +195,8 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
     order = sorted(full.items(), key=lambda item: (-len(item[0][0]), _abbreviated(item[0][0][0]), item[1][0].first))
     for (key, suffix), members in order:
         candidates = index.last.get(key[-1], []) + index.first.get(key[0], []) + index.other.get(key[-1], [])
-        match = _of_rank(key, index)
-        for person in candidates if match is None else ():
-            clash = suffix != person.suffix and ((suffix and person.suffix) or key in suffixed)
-            if not clash and _same_person(key, person):
-                match = person
-                break
+        fitting = (p for p in candidates if suffix == p.suffix or not ((suffix and p.suffix) or key in suffixed))
+        match = _of_rank(key, index) or next((person for person in fitting if _same_person(key, person)), None)
         if match is None:
             match = Person(len(people), [], set(), suffix)
             people.append(match)

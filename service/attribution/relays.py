@@ -101,7 +101,7 @@ def _according(n: Narrative, word: int) -> Iterator[Relay]:
     if word < 2 or n.lower[word + 1 : word + 2] != ["to"] or n.forms[word - 1] != ",":
         return
     start = _clause_start(n, word)
-    cue = next((w for w in range(word - 2, start - 1, -1) if n.is_cue(w)), None)
+    cue = _last_cue(n, start, word - 1)
     outlet = _outlet_from(n, word + 2, _clause_end(n, word))
     if cue is None or outlet is None or not _is_outlet(n, outlet):
         return
@@ -120,7 +120,7 @@ def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
         return  # “… twice.” The Courier reported that …
     outlet = _outlet_before(n, verb) or (_outlet_from(n, verb + 1, _clause_end(n, verb)) if verb == quotation + 1 else None)
     start = _clause_start(n, quotation)
-    cue = next((w for w in range(quotation - 1, start - 1, -1) if n.is_cue(w)), None)
+    cue = _last_cue(n, start, quotation)
     if outlet is None or cue is None:
         return
     first = next((w for w in range(start, quotation) if not n.inside[w]), quotation)
@@ -141,12 +141,17 @@ def _carried(n: Narrative, verb: int) -> Iterator[Relay]:
         return
     start = _clause_start(n, verb)
     outlet = _outlet_from(n, verb + 2, _clause_end(n, verb))
-    cue = next((w for w in range(verb - 1, start - 1, -1) if n.is_cue(w)), None)
+    cue = _last_cue(n, start, verb)
     if outlet is None or cue is None or n.lower[verb] in ("posted",):
         return
     source, _ = n.best_source(start, verb)
     if source >= 0:
         yield Relay(_phrase(n, outlet), frozenset(outlet), source, cue)
+
+
+def _last_cue(n: Narrative, start: int, end: int) -> int | None:
+    """The last head of a cue in a half-open range of words."""
+    return next((w for w in range(end - 1, start - 1, -1) if n.is_cue(w)), None)
 
 
 def _clause_start(n: Narrative, word: int) -> int:

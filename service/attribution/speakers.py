@@ -62,7 +62,11 @@ def _identifiable(made: Decision | None) -> Decision | None:
     """A few marked words are a quotation only if it can be told whose they are: else a term, a slogan, a scare quote."""
     if made is None or made.kind != "partial" or made.confidence is None or made.confidence >= IDENTIFIABLE:
         return made
-    return Decision("not_speech", None, None, None, None, None, "no-source")
+    return _of_nobody("not_speech")
+
+
+def _of_nobody(kind: Kind) -> Decision:
+    return Decision(kind, None, None, None, None, None, "no-source")
 
 
 IDENTIFIABLE = 0.25  # confidence: below it three in four would be given to somebody who did not say them
@@ -115,14 +119,14 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     state = article.state
     source = state.sources[lead_number]
     if kind == "not_speech" or lead.best is None or source.silent:
-        return Decision(kind, None, None, None, None, None, "no-source")
+        return _of_nobody(kind)
     pair = _sayer(state, lead, lead.best)
     mention = mention_phrase(state, pair.mention) if pair.mention else None
     cue = cue_of(state, lead_number, pair.mention, mention) if pair.mention and mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
     ruled = pair.mention is not None and pair.mention.rule in RULED
     if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
-        return Decision(kind, None, None, None, None, None, "no-source")
+        return _of_nobody(kind)
     features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, lead.best, kind)
     confidence = model.confidence.of(features)
     nameless = pair.referent.entity is None and pair.referent.word is not None and _is_pronoun(state, pair.referent.word)
@@ -143,16 +147,15 @@ def _sayer(state: State, lead: Weighed, best: Pair) -> Pair:
     """The pair of the mention that says so, where a pair shows who the words are about: Tamm in "Tamm said she was “appalled”"."""
     assert state.reading is not None
     assert state.signals is not None
-    word = best.mention.word if best.mention is not None and best.mention.rule is None else 0
-    if state.lower[word] not in SPEAKING_PRONOUNS | {"it"}:
+    about, paragraphs = best.mention, state.reading.paragraphs
+    if about is None or about.rule is not None or state.lower[about.word] not in SPEAKING_PRONOUNS | {"it"}:
         return best
-    cue = word - (2 if state.lower[word - 1] == "that" else 1)
+    cue = about.word - (2 if state.lower[about.word - 1] == "that" else 1)
     if cue < 0 or state.signals.cues[cue] < CUE:
         return best
-    paragraphs = state.reading.paragraphs
-    saying = [p for p in lead.choice.pairs if p.referent == best.referent and p.mention is not None and p.mention.word < cue]
-    nearest = max(saying, key=lambda p: p.mention.word if p.mention else 0, default=best)
-    return nearest if nearest.mention is not None and paragraphs[nearest.mention.word] == paragraphs[cue] else best
+    same = [(p.mention.word, p) for p in lead.choice.pairs if p.mention is not None and p.referent == best.referent]
+    saying = [(word, pair) for word, pair in same if word < cue and paragraphs[word] == paragraphs[cue]]
+    return max(saying, key=lambda item: item[0])[1] if saying else best
 
 
 def _is_pronoun(state: State, word: int) -> bool:

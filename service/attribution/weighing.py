@@ -275,7 +275,7 @@ def weigh(article: Article, number: int, model: Model, previous: Spoken | None) 
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
     labelled = any(mention.rule in RULED for mention in article.state.sources[number].mentions)
-    if is_title(article.state, number, article.signals.cues, int(article.reading.placeholders[number])):
+    if is_title(article.state, number):
         kind = "not_speech"
     elif (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from service.attribution.encoder import Floats
 from service.attribution.state import State
 
 _TITLED = re.compile(r"\b(?:sub|en)?titled[,:]?\s*$|\bheadlined[,:]?\s*$")
@@ -20,10 +19,12 @@ AROUND = 40  # characters before and after a quotation that are looked at
 CUE = 0.5  # probability from which a word behind a work's title says that somebody speaks after all
 
 
-def is_title(state: State, number: int, cues: Floats, placeholder: int) -> bool:
-    """Whether the words around a quotation present it as the title of a work. `cues` has the probability of each word to be a cue."""
+def is_title(state: State, number: int) -> bool:
+    """Whether the words around a quotation present it as the title of a work."""
     quotation = state.quotations[number]
     assert state.layout is not None
+    assert state.reading is not None
+    assert state.signals is not None
     if quotation.left_open or quotation.continues is not None or state.layout.paragraphs[quotation.paragraph].kind != "body":
         return False
     quoted = state.text[quotation.start : quotation.end]
@@ -35,7 +36,8 @@ def is_title(state: State, number: int, cues: Floats, placeholder: int) -> bool:
         return True
     if _is_capitalized(quoted) and (_AIRED.search(before) or _MAKER.match(after)):
         return True
-    return _WORK.search(before) is not None and cues[placeholder + 1 : placeholder + 4].max(initial=0.0) < CUE
+    behind = int(state.reading.placeholders[number]) + 1
+    return _WORK.search(before) is not None and bool(state.signals.cues[behind : behind + 3].max(initial=0.0) < CUE)
 
 
 def _is_capitalized(quoted: str) -> bool:

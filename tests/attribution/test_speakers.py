@@ -26,6 +26,11 @@ def article_of(pipeline: Pipeline, text: str) -> Article:
     return Article(state_of(pipeline._nlp(text)))
 
 
+def numbered(article: Article, name: str) -> int:
+    """The number of the entity of a name."""
+    return next(number for number, entity in enumerate(article.state.entities) if entity.name == name)
+
+
 def last(article: Article, form: str) -> int:
     """The last word of a text that is spelled so in small letters."""
     return max(word for word, lower in enumerate(article.state.lower) if lower == form)
@@ -257,7 +262,7 @@ def test_someone_is_nobody_who_is_named(pipeline: Pipeline) -> None:
 
 def test_a_town_is_no_person(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + "Kalle Tamm spoke. The town said he was “not amused”.")
-    tamm = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Kalle Tamm")
+    tamm = numbered(article, "Kalle Tamm")
     assert not may_be(article, Mention(last(article, "town"), "description", None, 1.0, 1.0), Referent(tamm), 0)
 
 
@@ -285,7 +290,7 @@ def test_the_paper_is_the_one_that_was_named(pipeline: Pipeline) -> None:
 
 def test_a_letter_is_that_of_whoever_wrote_in_it(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + "In a letter sent on Tuesday, Liis Lepik said that the crew was “cold”. “We will wait,” the letter said.")
-    lepik = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Liis Lepik")
+    lepik = numbered(article, "Liis Lepik")
     assert article.issuers(last(article, "letter"))[Referent(lepik)] > 0.8
 
 
@@ -305,7 +310,7 @@ def test_the_teller_is_the_teller_that_was_brought_in(pipeline: Pipeline) -> Non
     found = pipeline.attribute(text)
     assert [speaker.name for speaker in found.speakers] == ["teller"]
     article = article_of(pipeline, text)
-    lepik = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Kim Lepik")
+    lepik = numbered(article, "Kim Lepik")
     assert article.is_somebody_else(last(article, "teller"), lepik)
 
 
@@ -334,7 +339,7 @@ def test_a_text_that_names_its_author_is_the_authors(pipeline: Pipeline, sentenc
 
 def test_a_letter_is_not_that_of_whoever_obtained_it(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + "The letter, obtained by the Sund Courier, said that the crew was “cold”.")
-    courier = next(number for number, entity in enumerate(article.state.entities) if entity.name == "Sund Courier")
+    courier = numbered(article, "Sund Courier")
     assert article.issuers(last(article, "letter")).get(Referent(courier), 0.0) < 0.8
 
 
