@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
+from service.attribution.article import dividers
 from service.attribution.bodies import COMPANIES, Bodies, is_public
 from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
+from service.attribution.introductions import LETTERS, OWNERS, POSSESSORS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
@@ -167,9 +168,19 @@ class Article:
         known = self.unnamed(word).word
         if known is None or known == word or word - known > REACH or self.state.entities[entity].type != "person":
             return False
-        named, noun = self.words_of[entity], self.state.lower[word]
-        called = any(noun in role.text.lower().split() for role in self.state.entities[entity].roles)
-        return len(named) > 0 and int(named[0]) < known and not called
+        named = self.words_of[entity]
+        return len(named) > 0 and int(named[0]) < known and not self._is_called(entity, word)
+
+    def _is_called(self, entity: int, word: int) -> bool:
+        """Whether the article calls somebody by the noun at a word."""
+        return any(self.state.lower[word] in role.text.lower().split() for role in self.state.entities[entity].roles)
+
+    def is_known_as(self, word: int, entity: int) -> bool:
+        """Whether the article calls somebody by a noun that is somebody's: "her lawyer" is no man of whom nothing is said but that he spoke."""
+        noun, lower = noun_at(self.state, word), self.state.lower[word]
+        if noun is None or noun.kind != "person" or lower in lexicon.WEAK_ROLE_NOUNS or self.state.entities[entity].type != "person":
+            return True
+        return not POSSESSORS.intersection(self.state.lower[description_phrase(self.state, word)[0] : word]) or self._is_called(entity, word)
 
     def counted(self, word: int) -> int:
         """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" takes up ("two shipping sources").
@@ -245,6 +256,23 @@ class Article:
     def begin(self, word: int) -> int:
         """The first word of the story in which a word stands."""
         return bisect_left(self.reading.paragraphs, bisect_left(self.article_of, self.article(word)))
+
+    @cached_property
+    def _sections(self) -> list[int]:
+        """The first word of each section of the text but the first."""
+        return sorted({bisect_left(self.reading.starts, start) for start in dividers(self.state.text, 0, len(self.state.text))})
+
+    def section(self, word: int) -> int:
+        """The section in which a word stands: those of a live blog are parted by "___"."""
+        return bisect_right(self._sections, word)
+
+    def is_named_in_section(self, entity: int, word: int) -> bool:
+        """Whether somebody is named before a word in its section."""
+        section = self.section(word)
+        begin = self._sections[section - 1] if section else 0
+        named = self.words_of[entity]
+        at = int(np.searchsorted(named, word))
+        return at > 0 and int(named[at - 1]) >= begin
 
     @cached_property
     def _introductions(self) -> Introductions:
@@ -465,6 +493,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
                 return lexicon.agent_noun(state.forms[referent.word])
             return noun.kind == "person" and not noun.plural and noun.gender != ("female" if lower in MALE else "male")
         return True
+    if (lower == "percent" or lower.isdecimal()) and entity is not None and entity.type == "person":
+        return False  # "63 percent said"
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent == article.unnamed(mention.word):
         return first in INDEFINITE or max(article.issuers(mention.word).values(), default=0.0) < PLAINLY

@@ -69,6 +69,8 @@ _AGENCIES = _alternatives("agencies.txt")
 SECTION_BREAK = re.compile(r"(?:[*~•·+]\s{0,3}){3,}|[*•]")
 # "-----", "=====", "_____"
 RULE = re.compile(r"(?:[-–—=_]\s{0,3}){3,}")
+# a line of its own between the entries of a live blog: "___", "* * *", "___."
+DIVIDER = re.compile(r"^[ \t]*(?:(?:[*~_•·+=]|[-–—](?=\s{0,3}[-–—]))\s{0,3}){3,}[-–—]?\.?[ \t]*$", re.MULTILINE)
 # "-30-", "ENDS", "(END)", "###"
 END_MARK = re.compile(r"#{2,10}|[-–—(]{0,2}\s?(?:30|END|ENDS|ends)\s?[-–—)]{1,2}|ENDS?")
 # "(Reporting by Ann Lee; Editing by Bo Ek)", "Additional reporting by Ann Lee and Bo Ek in Oslo", "— Ann Lee contributed to this report."
@@ -279,6 +281,11 @@ def _dateline(text: str) -> re.Match[str] | None:
         match = None
     match = match or LOCATED.match(opening)
     return match if match is not None and match.end() >= 5 and len(text) - match.end() >= 20 else None
+
+
+def dividers(text: str, start: int, end: int) -> list[int]:
+    """Where the lines stand that part a stretch of text into sections, in code points: whom "he" is in one has no bearing on the next."""
+    return [match.start() for match in DIVIDER.finditer(text, start, end)]
 
 
 def _is_colon_dateline(match: re.Match[str]) -> bool:

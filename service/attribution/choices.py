@@ -97,6 +97,7 @@ _F = {name: i for i, name in enumerate(FEATURES)}
 NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source", "any-name"]
 RULED = ("label", "dash")
 FIRST = frozenset(("i", "me", "my", "we"))
+KNOWN = 0.5  # least probability of the encoder's reading for somebody to be the one whom a possessor stands before
 _STOP = re.compile(r"[.!?;]")
 
 
@@ -157,7 +158,7 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
             # a name may have been given the wrong gender: whoever is likely to speak is a better answer than nobody
             listed = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
             listed += [previous.referent] if previous is not None and previous.referent not in listed else []
-        for referent in listed or [Referent(None, mention.word)]:
+        for referent in _of_section(article, mention, listed) or [Referent(None, mention.word)]:
             add(mention, referent, masses.get(referent, 0.0), referent == best)
     # a label or a dash leaves no doubt who is meant, whoever spoke before
     if any(mention.rule in RULED and mention.entity is not None for mention in source.mentions):
@@ -186,6 +187,15 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
     )
 
 
+def _of_section(article: Article, mention: Mention, listed: list[Referent]) -> list[Referent]:
+    """Of whom a mention may stand for those whom its section has named, where it has named a person: a live blog speaks of others in each."""
+    if not article.section(mention.word):
+        return listed
+    here = [r for r in listed if r.entity is None or article.is_named_in_section(r.entity, mention.word)]
+    named = any(r.entity is not None and article.state.entities[r.entity].type == "person" for r in here)
+    return here if named else listed
+
+
 def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, float], previous: Spoken | None) -> list[Referent]:
     """Whom a pronoun or description may stand for. `masses`: the encoder's reading of it."""
     story = article.article(mention.word)
@@ -205,6 +215,7 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
             found = [r for r in found if r != own]  # "the association" is no body without a name where one is called so
         elif own not in found:
             found.append(own)
+        found = [r for r in found if r.entity is None or masses.get(r, 0.0) > KNOWN or article.is_known_as(mention.word, r.entity)]
         signed = [who for who, plainly in article.issuers(mention.word).items() if plainly == 1.0]
         found = signed or found  # "a note from Donald Tamm … the note"
     elif previous is not None and previous.referent not in found and may(previous.referent):

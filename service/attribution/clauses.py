@@ -31,7 +31,7 @@ COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
 PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
-_ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
+ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 MARKS: Mapping[str, Place] = {":": "colon", ",": "comma"}
 
@@ -196,7 +196,7 @@ def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[i
         clause: Clause | None
         place: Place
         if placeholder in known:
-            clause, place = known[placeholder], "within"
+            clause, place = known[placeholder], known[placeholder].place
         elif behind is not None:
             clause, place = behind if ahead in (None, behind) else None, "behind"
         elif ahead is not None:
@@ -247,7 +247,7 @@ def _opens_sentence(n: Narrative, placeholder: int) -> bool:
 def _inverted(n: Narrative, cue: int, end: int) -> Clause | None:
     """`said Ilves, the mayor`: the source stands before the next comma."""
     stop = cue + 1
-    while stop < end and n.forms[stop] != "," and n.lower[stop] not in _ENDS_SUBJECT and not n.is_cue(stop):
+    while stop < end and n.forms[stop] != "," and n.lower[stop] not in ENDS_SUBJECT and not n.is_cue(stop):
         stop += 1
     source, _ = n.subject(cue + 1, stop)
     if source < 0:

@@ -93,6 +93,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
                 break
     spans = _whole_names(words, spans)
     _trim_headlines(words, spans)
+    _trim_bodies(words, spans)
     spans = _without_nobodies(words, spans)
     _part_titles(words, spans)
     _share_surnames(words, spans)
@@ -236,6 +237,25 @@ def _trim_headlines(words: Words, spans: list[Span]) -> None:
             span.label = "PERSON"
             span.suffix = span.nickname = ""
             fill_name(words, span)
+
+
+def _trim_bodies(words: Words, spans: list[Span]) -> None:
+    """Leave of a body's name with headline words behind it ("Sund Courier Piece Exploits Voter") what the article has elsewhere."""
+    surfaces = words.surfaces
+    bodies = {tuple(surfaces[span.first + (surfaces[span.first] == "The") : span.last]) for span in spans if span.label == "ORG"}
+    for span in spans:
+        if (
+            span.label != "ORG"
+            or span.last - span.first < 4
+            or fold(surfaces[span.last - 1]) in ORGANIZATION_WORDS
+            or not in_headline(words, span.first)
+        ):
+            continue
+        for last in range(span.last - 1, span.first + 1, -1):
+            if tuple(surfaces[span.first : last]) in bodies:
+                span.last = last
+                fill_name(words, span)
+                break
 
 
 def _known_part(words: Words, span: Span, known: Counter[tuple[str, ...]], surnames: set[str]) -> tuple[int, int] | None:

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from service.attribution.article import dividers
+
 Gender = Literal["female", "male", "unknown"]
 Noun = Literal["person", "organization", "document", "place", "other"]
 
@@ -260,7 +262,7 @@ class Words:
     a line break is one "\\n". The line breaks inside the paragraphs of a text that was wrapped to a width are no words.
     """
 
-    __slots__ = ("ends", "starts", "surfaces", "text")
+    __slots__ = ("_sections", "ends", "starts", "surfaces", "text")
 
     @staticmethod
     def _pattern(line_break: str, letters: str) -> re.Pattern[str]:
@@ -269,6 +271,7 @@ class Words:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
+        self._sections: list[int] | None = None
         self.surfaces: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -286,6 +289,13 @@ class Words:
         first = bisect_right(self.ends, start)
         last = bisect_right(self.starts, end - 1)
         return first, max(first, last)
+
+    @property
+    def sections(self) -> list[int]:
+        """Where the text is parted into sections, in code points."""
+        if self._sections is None:
+            self._sections = dividers(self.text, self.starts[0], self.ends[-1]) if self.starts else []
+        return self._sections
 
     def is_apart(self, index: int) -> bool:
         """Whether white space stands on both sides of a word or mark."""

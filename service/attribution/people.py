@@ -329,9 +329,20 @@ def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None
     if span.title_words and len(titled) == 1:
         return titled[0]
     fitting = titled or fitting
+    if words.sections:
+        here = [person for person in fitting if _is_full_in_section(words, span, person)]
+        fitting = here or fitting
     lead = min(fitting, key=lambda person: person.full_spans[0].first if person.full_spans else len(words))
     # the story's first bearer of a surname is the one whom it goes on to call by it
     return max(fitting, key=lambda person: _salience(words, span, person) + (FIRST_BEARER if person is lead else 0.0))
+
+
+def _is_full_in_section(words: Words, span: Span, person: Person) -> bool:
+    """Whether the section of a bare surname names somebody in full before it: a live blog speaks of others in each."""
+    start = words.starts[span.first]
+    begin = words.sections[bisect_left(words.sections, start) - 1] if start > words.sections[0] else 0
+    at = bisect_left(person.full_spans, span.first, key=lambda known: known.first)
+    return at > 0 and words.starts[person.full_spans[at - 1].first] >= begin
 
 
 def _salience(words: Words, span: Span, person: Person) -> float:
@@ -354,10 +365,19 @@ def _salience(words: Words, span: Span, person: Person) -> float:
 
 
 def _called_by_pronoun(words: Words, span: Span, person: Person) -> float:
-    """What the first gendered pronoun of the rest of the sentence says of a bare surname's bearer: "Clinton allowed her staff"."""
+    """What the first gendered pronoun of the rest of the sentence says of a bare surname's bearer: "Clinton allowed her staff".
+
+    Or the one before it in an opening of the sentence: "In her memoir, Clinton".
+    """
     if person.gender == "unknown":
         return 0.0
-    for surface in words.surfaces[span.last : span.last + PRONOUN_REACH]:
+    surfaces = words.surfaces
+    before: list[str] = []
+    if span.first > 1 and surfaces[span.first - 1] == ",":
+        before = surfaces[max(0, span.first - PRONOUN_REACH) : span.first - 1]
+        opening = max((at + 1 for at, surface in enumerate(before) if surface in _BREAKS), default=-1)
+        before = before[opening:] if 0 <= opening < len(before) and before[opening] in ("In", "At", "On", "During", "With", "Throughout") else []
+    for surface in [*before, *surfaces[span.last : span.last + PRONOUN_REACH]]:
         if surface in _BREAKS:
             break
         if surface in HE or surface in SHE:

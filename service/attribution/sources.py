@@ -10,13 +10,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from service.attribution.clauses import CUE, FUNCTION_WORDS, PRONOUNS, SPEAKING_PRONOUNS, Clause, Narrative, find_clauses
+from service.attribution import lexicon
+from service.attribution.clauses import CUE, FUNCTION_WORDS, KNOWN_CUE, PRONOUNS, REACH, SPEAKING_PRONOUNS, STOPS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Floats, Pointer
 from service.attribution.phrases import description_phrase, is_compatriot
+from service.attribution.quotations import Quotation
 from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
 from service.attribution.transcripts import Labelled, Transcript
+from service.attribution.utterances import uttered_clauses
 
 __all__ = ["FUNCTION_WORDS", "PRONOUNS", "cue_of", "find_sources", "form_of"]
 
@@ -28,6 +31,7 @@ NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
 OWN_CUE = 0.1  # least likelihood of the cue of a mention, as a share of that of the cue that the quotation points to
 AUXILIARIES = frozenset(("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve"))
 _COLON_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?:")
+_DASH = re.compile(r"^[^\w\n]{0,4}\s?([-–—―]{1,2})\s?$")
 _COLON_AHEAD = re.compile(r"[^\n.!?;]{1,60}:(?=\s*$)")
 APPOSITION = 9  # words from a description's head to the comma before its name
 
@@ -38,7 +42,8 @@ def find_sources(state: State) -> tuple[Source, ...]:
     narrative = Narrative(state)
     placeholders: list[int] = state.reading.placeholders.tolist()
     relays = find_relays(narrative)
-    finder = _Finder(narrative, find_clauses(narrative, placeholders, relayed_clauses(narrative, relays)), relays)
+    known = uttered_clauses(narrative, placeholders) | relayed_clauses(narrative, relays)
+    finder = _Finder(narrative, find_clauses(narrative, placeholders, known), relays)
     return tuple(finder.find(number, word) for number, word in enumerate(placeholders))
 
 
@@ -132,7 +137,21 @@ class _Finder:
                 same = mentions[known]
                 mentions[known] = self._mention(same.word, same.link + link, same.rule or rule)
         mentions.sort(key=lambda m: -m.link)
-        return mentions
+        return self._owned(mentions)
+
+    def _owned(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions without the possessor of a person or body that the encoder points to more surely: "Tamm’s family" are not Tamm."""
+        if not mentions or mentions[0].form != "description":
+            return mentions
+        noun = lexicon.describe(self.n.forms[mentions[0].word])
+        if self.n.lower[mentions[0].word] not in lexicon.COLLECTIVES and (noun is None or noun.kind not in ("person", "organization")):
+            return mentions
+        first = description_phrase(self.state, mentions[0].word)[0]
+        owners = [m for m in mentions if first <= m.word < mentions[0].word and self.n.lower[m.word + 1 : m.word + 3] in (["'", "s"], ["’", "s"])]
+        if not owners:
+            return mentions
+        whole = replace(mentions[0], link=min(1.0, mentions[0].link + sum(m.link for m in owners)))
+        return [whole, *(m for m in mentions[1:] if m not in owners)]
 
     def _named(self, word: int) -> int:
         """The name in apposition to a description, which says more: "said a neighbour, Mrs Hollingberry", "the mayor of Sund, Dagfinn Moe, posts"."""
@@ -199,18 +218,41 @@ def _cue_scores(state: State, placeholder: int) -> tuple[Pointer, Floats]:
 def cue_of(state: State, number: int, mention: Mention, phrase: Phrase) -> Phrase | None:
     """The cue of a quotation's mention, which `phrase` covers.
 
-    It is the one that the quotation points to, unless that is a pronoun's and the mention has its own before it ("Tamm said | she expects “rain”").
-    Where there is none beside the mention, a colon behind it does a verb's work.
+    It is the one that the quotation points to, unless that is a pronoun's and the mention has its own before it ("Tamm said | she expects “rain”"),
+    or stands in another paragraph than both. Where there is none beside the mention, a colon or dash does a verb's work.
     """
-    assert state.reading is not None
+    reading = state.reading
+    assert reading is not None
     source = state.sources[number]
     if mention.rule is not None:
         return source.clause_cue if mention.rule == "adjacent" else source.cue
-    cue = source.cue
+    cue, quotation, placeholder = source.cue, state.quotations[number], int(reading.placeholders[number])
     if cue is None or "\n" in state.text[min(cue.start, phrase.start) : max(cue.end, phrase.end)]:
-        return _colon(state, phrase, state.quotations[number].outer_start) or cue
-    own = _own_cue(state, int(state.reading.placeholders[number]), mention.word, bisect_left(state.reading.starts, cue.start))
+        mark = _mark(state, phrase, quotation)
+        if cue is None or mark is not None or reading.paragraphs[mention.word] != quotation.paragraph:
+            return mark or cue
+        there = bisect_left(reading.starts, cue.start)
+        return cue if reading.paragraphs[there] == quotation.paragraph else _cue_beside(state, mention.word) or cue
+    own = _own_cue(state, placeholder, mention.word, bisect_left(reading.starts, cue.start))
     return cue if own is None else _phrase(state, own)
+
+
+def _cue_beside(state: State, mention: int) -> Phrase | None:
+    """The likeliest and nearest cue in the sentence of a mention."""
+    assert state.reading is not None
+    assert state.signals is not None
+    reading, cues = state.reading, state.signals.cues
+    best, most = None, 0.0
+    for step in (1, -1):
+        for far in range(1, REACH):
+            word = mention + step * far
+            if not 0 <= word < len(state.forms) or reading.paragraphs[word] != reading.paragraphs[mention] or state.forms[word] in STOPS:
+                break
+            if reading.quotations[word] >= 0 or reading.inside[word] or cues[word] < KNOWN_CUE or not state.forms[word][:1].isalpha():
+                continue
+            if cues[word] / (4 + far) > most:
+                best, most = word, float(cues[word]) / (4 + far)
+    return None if best is None else _phrase(state, best)
 
 
 def _own_cue(state: State, placeholder: int, mention: int, cue: int) -> int | None:
@@ -228,8 +270,14 @@ def _own_cue(state: State, placeholder: int, mention: int, cue: int) -> int | No
     return best if likely else None
 
 
-def _colon(state: State, mention: Phrase, quotation: int) -> Phrase | None:
-    """The colon right behind a mention ("Tamm: ferry ‘is lost’"), or between it and its quotation ("Here is Tamm in May: “…”")."""
-    between = state.text[mention.end : quotation]
-    colon = _COLON_BEHIND.match(between) or _COLON_AHEAD.match(between)
-    return None if colon is None else Phrase(mention.end + colon.end() - 1, mention.end + colon.end())
+def _mark(state: State, mention: Phrase, quotation: Quotation) -> Phrase | None:
+    """The mark that does a verb's work beside a mention.
+
+    A colon right behind it ("Tamm: ferry ‘is lost’") or between it and its quotation ("Here is Tamm in May: “…”"), or a dash before it.
+    """
+    between = state.text[mention.end : quotation.outer_start]
+    mark = _COLON_BEHIND.match(between) or _COLON_AHEAD.match(between)
+    if mark is not None:
+        return Phrase(mention.end + mark.end() - 1, mention.end + mark.end())
+    dash = _DASH.search(state.text[quotation.outer_end : mention.start])
+    return None if dash is None else Phrase(quotation.outer_end + dash.start(1), quotation.outer_end + dash.end(1))

@@ -30,10 +30,13 @@ def decide(state: State, model: Model) -> None:
     article = Article(state)
     decisions: list[Decision | None] = [None] * len(state.quotations)
     previous: Spoken | None = None
-    story = -1
+    place = (-1, -1)
+    assert state.reading is not None
     for chain in chains(state):
-        if article.article_of[state.quotations[chain[0]].paragraph] != story:
-            story, previous = article.article_of[state.quotations[chain[0]].paragraph], None
+        at = int(state.reading.placeholders[chain[0]])
+        before, place = place, (article.article(at), article.section(at))
+        if place != before:
+            previous = None  # who spoke last in another story or section says nothing of who speaks here
         weighed = [weigh(article, number, model, previous) for number in chain]
         sure = max(range(len(chain)), key=lambda i: max(weighed[i].masses.values(), default=0.0) * (1 - weighed[i].nobody))
         lead = weighed[sure]

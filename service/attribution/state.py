@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from service.attribution.reading import Reading
 
 MentionForm = Literal["name", "pronoun", "description"]
-# how the clause beside a quotation stands to it: behind it, leading up to its colon or comma, in one sentence with it, in the passive there (agent:
-# "described by Ilves as “…”"), or between it and the one before
+# how the clause beside a quotation stands to it: behind it, leading up to its colon or comma, in one sentence with it, there with another for a
+# subject (agent: "described by Ilves as “…”", "cited Ilves's claim that it was “…”"), or between it and the one before
 Place = Literal["behind", "colon", "comma", "within", "agent", "between"]
 
 

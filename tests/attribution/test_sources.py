@@ -308,3 +308,33 @@ def test_a_name_and_a_colon_alone_in_a_sentence_are_a_label(pipeline: Pipeline) 
     text = HEAD + "Kalle Tamm and Maarja Ilves traded barbs on the quay. Tamm: “The sea was calm.” Ilves: “So was the captain.”"
     assert evidence(pipeline, text, "sea") == ("Tamm", ":")
     assert evidence(pipeline, text, "captain") == ("Ilves", ":")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "cue"),
+    [
+        ("Kalle Tamm repeated Maarja Ilves’s claim that the ferry had been “as dry as a church”.", "Maarja Ilves", "claim"),
+        ("The union listed Maarja Ilves’s past references to its members as “barnacles”.", "Maarja Ilves", "references"),
+        ("Kalle Tamm drew a warning of “the coldest of winters” from Maarja Ilves after he had raised the fares.", "Maarja Ilves", "warning"),
+    ],
+)
+def test_an_utterance_is_whose_the_sentence_says(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
+    assert evidence(pipeline, HEAD + sentence, "") == (mention, cue)
+
+
+@pytest.mark.parametrize("words", ["called Maarja Ilves’s remarks “a disgrace”", "said Maarja Ilves’s claim that the ferry was dry was “a disgrace”"])
+def test_what_is_said_of_an_utterance_is_not_its_own_words(pipeline: Pipeline, words: str) -> None:
+    assert evidence(pipeline, HEAD + f"Kalle Tamm, the harbour master, {words}.", "disgrace")[0] == "Kalle Tamm"
+
+
+def test_a_cue_is_not_taken_from_another_paragraph_than_the_mention(pipeline: Pipeline) -> None:
+    text = HEAD + "“We wait.” — Kalle Tamm\n\n“The root of it is ‘greed’.” ― Liis Lepik\n\nThe line has pledged to rebuild the quay, it said."
+    assert evidence(pipeline, text, "root") == ("Liis Lepik", "―")
+
+
+def test_the_family_of_somebody_is_not_that_person(pipeline: Pipeline) -> None:
+    text = HEAD + "Kalle Tamm died that night. Tamm’s family has called on the line to publish its log “as a matter of decency”."
+    answer = pipeline.attribute(text)
+    speaker = answer.speaker(answer.quotes[-1])
+    assert speaker is not None
+    assert speaker.name == "Tamm’s family"

@@ -363,3 +363,42 @@ def test_the_company_is_the_one_that_the_story_begins_with(pipeline: Pipeline) -
     speaker = answer.speaker(answer.quotes[-1])
     assert speaker is not None
     assert speaker.name == "Marelink Holdings"
+
+
+BLOG = (
+    "The Latest: Ferry strike\n\n9 a.m.\n\nTransport Minister Aino Ilves says the ferries will sail. Ilves told radio that talks go on.\n\n{rule}\n\n"
+    "8 a.m.\n\nHarbour master Mart Ilves says the quay is closed. Ilves did not say for how long.\n\nIlves said the crews should be patient. "
+    "With so many ships, “nobody will leave today,” {who} said."
+)
+
+
+@pytest.mark.parametrize("rule", ["___", "___.", "* * *"])
+@pytest.mark.parametrize("who", ["he", "Ilves"])
+def test_each_section_of_a_live_blog_speaks_of_its_own(pipeline: Pipeline, rule: str, who: str) -> None:
+    assert speakers(pipeline, BLOG.format(rule=rule, who=who))["nobody will leave today"] == "Mart Ilves"
+
+
+def test_a_share_of_those_asked_is_no_person(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves leads in the poll. Only 52 percent of the islanders called her “well enough to sail”."
+    assert "islanders" in (speakers(pipeline, text)["well enough to sail"] or "")
+
+
+def test_somebodys_doctor_is_nobody_else_who_is_named(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "Maarja Ilves and Kalle Tamm race today. Tamm’s doctor called him “extremely fit”.")
+    assert not article.is_known_as(last(article, "doctor"), numbered(article, "Maarja Ilves"))
+
+
+def test_a_pronoun_before_a_surname_tells_which_bearer_it_means(pipeline: Pipeline) -> None:
+    text = (
+        "Karl Ilves, the old president, met reporters with Anna Ilves, the senator.\n\n"
+        "In her memoir, Ilves noted the storm.\n\n“I held the rail all night,” she wrote."
+    )
+    assert list(speakers(pipeline, text).values()) == ["Anna Ilves"]
+
+
+def test_headline_words_are_no_part_of_a_papers_name(pipeline: Pipeline) -> None:
+    text = (
+        "Sund Courier Hit Piece Exploits Island Voter Who Was in a Hospital.\n\nThe Sund Courier ran a feature on Saturday.\n\n"
+        "The piece used her words as its headline: “At last somebody sees it.”"
+    )
+    assert all(" Hit " not in (name or "") for name in speakers(pipeline, text).values())

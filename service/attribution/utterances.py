@@ -1,0 +1,67 @@
+"""Quotation to source where a noun tells the utterance: "Tamm's claim that it was “…”", "Ilves drew a warning of “…” from Moscow"."""
+
+from collections.abc import Sequence
+
+from service.attribution import lexicon
+from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
+
+UTTERANCES = lexicon.word_list("utterance_nouns.txt")
+CROWD = lexicon.word_list("crowd_nouns.txt")
+DRAWING = lexicon.word_list("drawing_verbs.txt")
+BEHIND = 9  # words from the noun to its quotation
+BEFORE = 4  # words from the possessor to the noun
+FROM = 8  # words from the quotation to "from"
+_NAMING = frozenset(("about", "of", "regarding", "on"))
+
+
+def uttered_clauses(n: Narrative, placeholders: Sequence[int]) -> dict[int, Clause]:
+    """The possessors and givers of utterances as clauses, with the noun for a cue, by the placeholder of the quotation."""
+    found: dict[int, Clause] = {}
+    for placeholder in placeholders:
+        noun = _noun_before(n, placeholder)
+        source = -1 if noun < 0 else max(_given_by(n, placeholder, noun), _possessor(n, noun))
+        if source >= 0:
+            found[placeholder] = Clause(source, noun, "agent")
+    return found
+
+
+def _noun_before(n: Narrative, placeholder: int) -> int:
+    """The noun whose words a quotation is; −1 where a quotation says something of them: "called his remarks “…”", "his claim was “…”"."""
+    for word in range(placeholder - 1, max(-1, placeholder - BEHIND - 1), -1):
+        mark = not n.forms[word][:1].isalpha() and n.forms[word] not in ("'", "’", "-")
+        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.is_cue(word) and n.lower[word] not in UTTERANCES):
+            return -1
+        if n.lower[word] in UTTERANCES | CROWD:
+            leading, last = n.lower[word + 1], n.lower[placeholder - 1]
+            words = n.lower[word + 2 : placeholder]
+            told = leading == "that" and last != "as" and sum(w in BEING for w in words) < 2  # not "his claim that it was dry was “…”"
+            named = leading in _NAMING and (not words or words in (["a"], ["an"], ["the"]))
+            return word if told or named or (leading in ("to", "of") and last == "as") else -1
+    return -1
+
+
+def _possessor(n: Narrative, noun: int) -> int:
+    """The name of whose utterance it is; −1 where it is nobody's who is named right there."""
+    for word in range(noun - 1, max(0, noun - BEFORE - 1), -1):
+        if n.lower[word] == "s" and n.forms[word - 1] in ("'", "’"):
+            return word - 2 if word > 1 and n.entities[word - 2] >= 0 and n.may_speak(word - 2) else -1
+        if not n.forms[word].islower():
+            return -1
+    return -1
+
+
+def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
+    """From whom an utterance comes that somebody else has drawn; −1 where the sentence does not tell it."""
+    if not any(n.lower[word] in DRAWING for word in range(max(0, noun - 4), noun)):
+        return -1
+    start = n.after(placeholder)
+    for word in range(start, min(start + FROM, len(n.forms) - 1)):
+        if n.paragraphs[word] != n.paragraphs[placeholder] or n.is_stop(word) or n.quotations[word] >= 0:
+            return -1
+        if n.lower[word] == "from":
+            end = word + 1
+            while end < min(word + FROM, len(n.forms)) and n.forms[end][:1].isalnum() and n.lower[end] not in SUBORDINATORS | ENDS_SUBJECT:
+                end += 1
+            named = [w for w in range(word + 1, end) if n.entities[w] >= 0]
+            return named[-1] if named else n.subject(word + 1, end)[0]
+    return -1
