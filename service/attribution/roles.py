@@ -1,5 +1,6 @@
 """The title or role that an article gives somebody beside the name: "palace spokesman X", "X, chief engineer of Y,", "the bank's economist, X"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.attribution.lexicon import (
@@ -63,6 +64,7 @@ class FoundRole:
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "on", "to", "with", "from", "against", "under"))
 _DETERMINERS = DETERMINERS - {"some", "several"}  # those are part of a role: "member of several committees"
 _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"))
+_OWNERS = frozenset(("his", "her", "their"))
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
 _SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
 _LEADS = {
@@ -148,7 +150,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             opening = at - 1
             while opening >= floor and at - opening < 8 and surfaces[opening] not in _OPEN_QUOTES and surfaces[opening] not in ".,\n":
                 opening -= 1
-            if opening >= floor and at - opening < 8 and surfaces[opening] in _OPEN_QUOTES and at - opening > 1:
+            if opening >= floor and at - opening < 8 and surfaces[opening] in _OPEN_QUOTES and _is_titled(surfaces[opening + 1 : at]):
                 first, at = opening, opening - 1
                 steps += 1
                 continue
@@ -182,6 +184,11 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     return first
 
 
+def _is_titled(quoted: Sequence[str]) -> bool:
+    """Whether words in marks are a title before a role, and not what somebody said: the words in “Broad City” star."""
+    return bool(quoted) and quoted[0][0].isupper() and not {"!", "?"}.intersection(quoted)
+
+
 def _complement_end(words: Words, head: int, ceiling: int) -> int:
     """The index after the last word of what follows a role noun: "of the Leadership Institute", "and a board member"."""
     surfaces = words.surfaces
@@ -209,6 +216,8 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
             break
         if folded == "to" and at + 1 < ceiling and surfaces[at + 1][0].islower() and fold(surfaces[at + 1]) not in _DETERMINERS:
             break  # an infinitive
+        if (folded in _PREPOSITIONS or folded == "and") and at + 1 < ceiling and fold(surfaces[at + 1]) in _OWNERS:
+            break  # "a senator | and his allies", "a professor | in her first campaign"
         if surface[0].islower() and folded.endswith("ed") and folded not in ROLE_MODIFIERS and "-" not in folded:
             break
         if folded == "and":
@@ -243,7 +252,10 @@ def _role(words: Words, first: int, last: int) -> Role | None:
         words.surfaces[first] in (",", ".", "'", "’", "-") or fold(words.surfaces[first]) in _DETERMINERS or _is_year_old(words.surfaces[first])
     ):
         first += 1
-    if first >= last:
+    marks = [at for at in range(first, last) if words.surfaces[at] in "“”"]
+    if len(marks) == 1 and words.surfaces[marks[0]] == "”":
+        first = marks[0] + 1  # "Virgin” actress"
+    if first >= last or (len(marks) == 1 and words.surfaces[marks[0]] == "“") or fold(words.surfaces[first]).startswith("who'"):
         return None
     end = words.ends[last - 1]
     if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in ABBREVIATIONS:

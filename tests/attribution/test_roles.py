@@ -32,6 +32,9 @@ def best(marked: str) -> str | None:
 
 BEFORE = {
     "a title": ("President [Lucía Ferreira] spoke.", "President"),
+    "the title of a work": ("“Harbour Lights” star [Lucía Ferreira] spoke.", "“Harbour Lights” star"),
+    "words that somebody asked": ("“But why?” reporter [Lucía Ferreira] said.", "reporter"),
+    "one mark of a title": ("“Harbour Lights in the long winter of the very old port” star [Lucía Ferreira] spoke.", "star"),
     "a title with a country": ("Moldavian President [Lucía Ferreira] spoke.", "Moldavian President"),
     "a title of two words": ("Prime Minister [Yusuf Haddar] spoke.", "Prime Minister"),
     "an abbreviated title": ("Sen. [Clara Okello] spoke.", "Sen."),
@@ -62,6 +65,7 @@ def test_a_role_before_the_name(story: str, role: str) -> None:
 
 
 AFTER = {
+    "what is his or hers": ("[Lucía Ferreira], a law professor in her first campaign, spoke.", "law professor"),
     "a clause with the possessive of a plural": (
         "So said [Chileshe Mwansa], who chairs the traders' association.",
         "chairs the traders' association",
