@@ -24,6 +24,7 @@ FAINT = 0.05  # the same of a noun for people or bodies right before a cue
 REACH = 40  # words of a clause
 AGENT = 14  # words from a passive cue with its agent to the quotation
 COUNTED = 5  # words of "of the senior players"
+RECALLED = 7  # words from "recalled" to "saying"
 NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
@@ -32,6 +33,9 @@ PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "ma
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
+TELLING = frozenset(("saying", "telling", "asking", "shouting", "yelling", "screaming", "warning", "promising", "boasting", "declaring"))
+# what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
+TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 MARKS: Mapping[str, Place] = {":": "colon", ",": "comma"}
 
@@ -198,7 +202,7 @@ def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[i
         if placeholder in known:
             clause, place = known[placeholder], known[placeholder].place
         elif behind is not None:
-            clause, place = behind if ahead in (None, behind) else None, "behind"
+            clause, place = behind if ahead in (None, behind) else None, "agent" if behind.place == "agent" else "behind"
         elif ahead is not None:
             clause, place = ahead, "agent" if ahead.place == "agent" else MARKS.get(narrative.forms[placeholder - 1], "within")
         else:
@@ -226,6 +230,9 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
     cue = next((word for word in range(start, end) if n.is_cue(word)), None)
     if cue is None or lower[start] in SUBORDINATORS or (ending == "plain" and not _opens_sentence(n, placeholder)):
         return None
+    telling = next((word for word in range(cue + 2, min(cue + RECALLED, end)) if _told_of(n, word) >= 0), -1)
+    if telling >= 0 and lower[cue] in TOLD_BY:
+        return Clause(_told_of(n, telling), telling, "agent")
     if cue == start or (cue == start + 1 and lower[start].endswith("ly")):
         if forms[start][:1].isupper() and ending != "comma":
             return None
@@ -306,6 +313,9 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(inserted, cue) if inserted >= 0 and len(between) < 6 else None
     if apart and not (strong and n.lower[cue] == "according"):
         return None
+    told_of = _told_of(n, cue)
+    if told_of >= 0:
+        return Clause(told_of, cue, "within" if n.lower[told_of] in PRONOUNS else "agent")
     if n.lower[cue - 1] == "who" and strong and not apart:
         return Clause(cue - 1, cue)  # "from Ilves, who declared on the quay, “…”"
     if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
@@ -355,6 +365,23 @@ def _agent(n: Narrative, cue: int, end: int) -> int:
         return agent if n.state.entities[n.entities[agent]].type == "organization" else -1
     described = lexicon.describe(n.forms[agent])  # not "was told by telephone that"
     return agent if described is not None and described.kind in ("person", "organization") else -1
+
+
+def _told_of(n: Narrative, participle: int) -> int:
+    """Who somebody else tells of as saying it: "recalled him saying", "an account of Ilves telling the crew that"; −1 where it is not so."""
+    head = participle - 1
+    if n.lower[participle] not in TELLING or head < 1:
+        return -1
+    first = head
+    if n.entities[head] >= 0:
+        first = n.state.name_at(head)[0] if n.state.is_person(head) else 0
+    elif n.lower[head] not in ("him", "her", "them"):
+        described = lexicon.describe(n.forms[head])
+        known = described is not None and described.kind == "person" and n.lower[head - 1] in ("the", "his", "her", "their")
+        first = head - 1 if known else 0
+    while first > 1 and n.state.is_title(first - 1):
+        first -= 1
+    return head if first > 0 and n.lower[first - 1] in TOLD_BY else -1
 
 
 def _is_aside(n: Narrative, cue: int) -> bool:

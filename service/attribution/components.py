@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from service.attribution import lexicon, tokenizer  # noqa: F401  (registers the tokenizer)
 from service.attribution.article import read_layout
 from service.attribution.encoder import Encoder
+from service.attribution.garbled import GARBLED
 from service.attribution.names import Entity, Label, NameMention, join_names
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
@@ -248,5 +249,5 @@ class SpeakersStep(_Stored):
         (path / "ranker.json").write_text(self._text, encoding="utf-8")
 
 
-_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+_WORD = re.compile(rf"(?:{GARBLED}|\w)+(?:[-’'](?:{GARBLED}|\w)+)*")
 STEPS = ("quoth_layout", "quoth_quotations", "quoth_encoder", "quoth_names", "quoth_sources", "quoth_speakers")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from service.attribution.article import dividers
+from service.attribution.garbled import GARBLED, is_garbled, mended
 
 Gender = Literal["female", "male", "unknown"]
 Noun = Literal["person", "organization", "document", "place", "other"]
@@ -26,7 +27,7 @@ def fold(word: str) -> str:
     """A word without case, accents and variant apostrophes or hyphens, for comparison."""
     if word.isascii():
         return word.lower()
-    spread = unicodedata.normalize("NFKD", word.casefold().translate(_PLAIN_LETTERS))
+    spread = unicodedata.normalize("NFKD", mended(word).casefold().translate(_PLAIN_LETTERS))
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_PLAIN_LETTERS)
 
 
@@ -275,7 +276,7 @@ class Words:
         self.surfaces: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for match in _WORD_PATTERNS[_is_wrapped(text, start, end), _COMBINING.search(text, start, end) is not None].finditer(text, start, end):
+        for match in _WORD_PATTERNS[_is_wrapped(text, start, end), _letters(text, start, end)].finditer(text, start, end):
             surface = match.group()
             self.surfaces.append(surface if surface[0] != "\n" else "\n")
             self.starts.append(match.start())
@@ -328,11 +329,17 @@ class Words:
 _COMBINING = re.compile("[\u0300-\u036f]")
 _LINE_END = re.compile(r"[^\s.!?:”\"][ \t]*\r?\n[ \t]*(?=(\w)|\S)")
 _PARAGRAPH = r"\n[^\S\n]*\n\s*"
+_LETTERS = {"plain": r"[^\W_]+", "combining": r"(?:[^\W_][\u0300-\u036f]*)+", "garbled": rf"(?:{GARBLED}|[^\W_][\u0300-\u036f]*)+"}
 _WORD_PATTERNS = {
-    (wrapped, combining): Words._pattern(_PARAGRAPH if wrapped else r"\n\s*", r"(?:[^\W_][\u0300-\u036f]*)+" if combining else r"[^\W_]+")
-    for wrapped in (False, True)
-    for combining in (False, True)
+    (wrapped, kind): Words._pattern(_PARAGRAPH if wrapped else r"\n\s*", letters) for wrapped in (False, True) for kind, letters in _LETTERS.items()
 }
+
+
+def _letters(text: str, start: int, end: int) -> str:
+    """Of which kind the letters of a stretch of text are: a key of _LETTERS."""
+    if is_garbled(text):
+        return "garbled"
+    return "combining" if _COMBINING.search(text, start, end) else "plain"
 
 
 def _is_wrapped(text: str, start: int, end: int) -> bool:

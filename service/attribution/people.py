@@ -315,7 +315,7 @@ def is_family(words: Words, span: Span, index: Index) -> bool:
 
 
 def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None:
-    """Among namesakes, the one whom title and gender fit; then the one last named in full nearby, then the one whom the article names most."""
+    """Among namesakes, the one whom title and gender fit; then the one last named in full nearby, then the first whom the article names."""
     if not people:
         return None
     if len(people) == 1:
@@ -333,6 +333,8 @@ def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None
         here = [person for person in fitting if _is_full_in_section(words, span, person)]
         fitting = here or fitting
     lead = min(fitting, key=lambda person: person.full_spans[0].first if person.full_spans else len(words))
+    if span.first and words.surfaces[span.first - 1] == "younger":
+        fitting = [person for person in fitting if person is not lead]  # "the younger Tamm"
     # the story's first bearer of a surname is the one whom it goes on to call by it
     return max(fitting, key=lambda person: _salience(words, span, person) + (FIRST_BEARER if person is lead else 0.0))
 
@@ -346,11 +348,14 @@ def _is_full_in_section(words: Words, span: Span, person: Person) -> bool:
 
 
 def _salience(words: Words, span: Span, person: Person) -> float:
-    """How much a bare surname at its place calls for one of its bearers: named in full shortly before, named often, not named in full right after."""
+    """How much a bare surname at its place calls for one of its bearers: named in full shortly before, not named in full right after.
+
+    How often they are named in full says nothing: whoever is not the one that a story goes on to call by the surname is named in full each time.
+    """
     surfaces = words.surfaces
     full = [known for known in person.full_spans if known.first != span.first]
     at = bisect_left(full, span.first, key=lambda known: known.first)
-    score = float(person.full_mentions)
+    score = 0.0
     if at:
         before = full[at - 1]
         distance = span.first - before.last

@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from service.attribution.article import Layout
+from service.attribution.garbled import GARBLED, is_garbled, mended
 from service.attribution.quotations import Quotation
 
 WORD = re.compile(r"\w+|[^\w\s]")
+GARBLED_WORD = re.compile(rf"(?:{GARBLED}|\w)+|[^\w\s]")
 SHORT = 3  # words; quotations up to this length are read too
 MAX_PIECES = 4  # of one word: what follows adds cost and no knowledge
 CACHE = 20_000  # words whose pieces are remembered
@@ -100,7 +102,7 @@ def fold(word: str) -> str:
         return word.lower()
     import unicodedata
 
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(c) != "Mn")
+    return "".join(c for c in unicodedata.normalize("NFD", mended(word).lower()) if unicodedata.category(c) != "Mn")
 
 
 def _shape(word: str) -> int:
@@ -161,10 +163,11 @@ def read(text: str, layout: Layout, quotations: Sequence[Quotation], vocabulary:
     breaks: list[int] = []
     articles: list[int] = []
     lookup, known = vocabulary.read, vocabulary._cache
+    pattern = GARBLED_WORD if is_garbled(text) else WORD
     continuation, inside_feature = _FEATURE["continuation"], _FEATURE["inside"]
 
     def words(start: int, end: int, paragraph: int, extra: int) -> None:
-        for match in WORD.finditer(text, start, end):
+        for match in pattern.finditer(text, start, end):
             word = match.group()
             ids, shape = known.get(word) or lookup(word)
             at = len(pieces)

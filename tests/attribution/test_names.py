@@ -639,3 +639,18 @@ def test_what_anybody_might_be_called_is_no_role() -> None:
 def test_a_newspapers_name_is_nobodys_role() -> None:
     text, found = entities("The harbour is closed. [P Keith Okello] left on Monday. The Sund Courier was told.")
     assert {entity.name: best_role(text, entity) for entity in found} == {"Keith Okello": None, "Sund Courier": None}
+
+
+@pytest.mark.parametrize("name", ["FranÃ§ois Tamm", "FranA\u0303\xa7ois Tamm", "FranÃƒÂ§ois Tamm"])
+def test_a_name_that_was_decoded_wrongly_is_one_name_as_it_stands(name: str) -> None:
+    first, last = name.rsplit(" ", 1)
+    assert people(f"President {first} [P {last}] spoke on Friday. [P {last}] left.") == {name: [name, "Tamm"]}
+
+
+def test_the_surname_alone_is_the_one_whom_the_story_named_first() -> None:
+    story = (
+        "After [P Jens Tamm]’s exit the party met. [P Anders Tamm] was there. [P Anders Tamm], his uncle, spoke at length, as [P Anders Tamm] does. "
+        + "The hall was cold and the talk went on until the lamps were lit and the last of the guests had gone home to bed. " * 8
+        + "[P Tamm] had lost."
+    )
+    assert people(story)["Jens Tamm"] == ["Jens Tamm", "Tamm"]

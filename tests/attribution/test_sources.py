@@ -338,3 +338,19 @@ def test_the_family_of_somebody_is_not_that_person(pipeline: Pipeline) -> None:
     speaker = answer.speaker(answer.quotes[-1])
     assert speaker is not None
     assert speaker.name == "Tamm’s family"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "mention", "cue"),
+    [
+        ("The film has footage of Maarja Ilves telling the crew to “go to the devil”.", "Maarja Ilves", "telling"),
+        ("Kalle Tamm remembered Maarja Ilves saying that the quay was “a drain with boats”.", "Maarja Ilves", "saying"),
+        ("“I hope you don’t mind the rain,” Kalle Tamm recalled her saying.", "her", "saying"),
+    ],
+)
+def test_whoever_is_told_of_as_saying_it_is_the_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:
+    assert evidence(pipeline, HEAD + "Maarja Ilves runs the line.\n\n" + paragraph, "") == (mention, cue)
+
+
+def test_a_sign_that_says_so_is_not_whoever_holds_it_up(pipeline: Pipeline) -> None:
+    assert evidence(pipeline, HEAD + "Kalle Tamm sent a letter to Maarja Ilves saying that it was “a disgrace”.", "")[0] != "Maarja Ilves"
