@@ -6,6 +6,8 @@ from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
+CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
+PHRASES = frozenset(("phrase", "catchphrase", "expression", "line", "refrain", "mantra", "motto", "slogan", "quip"))
 CROWD = lexicon.word_list("crowd_nouns.txt")
 DRAWING = lexicon.word_list("drawing_verbs.txt")
 BEHIND = 9  # words from the noun to its quotation
@@ -29,14 +31,18 @@ def _noun_before(n: Narrative, placeholder: int) -> int:
     """The noun whose words a quotation is; −1 where a quotation says something of them: "called his remarks “…”", "his claim was “…”"."""
     for word in range(placeholder - 1, max(-1, placeholder - BEHIND - 1), -1):
         mark = not n.forms[word][:1].isalpha() and n.forms[word] not in ("'", "’", "-")
-        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.is_cue(word) and n.lower[word] not in UTTERANCES):
+        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.is_cue(word) and n.lower[word] not in UTTERANCES | CALLS):
             return -1
-        if n.lower[word] in UTTERANCES | CROWD:
+        if n.lower[word] in PHRASES:
+            return word if word + 1 == placeholder else -1
+        if n.lower[word] in UTTERANCES | CROWD | CALLS:
             leading, last = n.lower[word + 1], n.lower[placeholder - 1]
             words = n.lower[word + 2 : placeholder]
             told = leading == "that" and last != "as" and sum(w in BEING for w in words) < 2  # not "his claim that it was dry was “…”"
-            named = leading in _NAMING and (not words or words in (["a"], ["an"], ["the"]))
-            return word if told or named or (leading in ("to", "of") and last == "as") else -1
+            bare = not words or words in (["a"], ["an"], ["the"])
+            named = leading in _NAMING and bare
+            called = n.lower[word] in CALLS and leading in ("for", "to") and bare
+            return word if told or named or called or (leading in ("to", "of") and last == "as") else -1
     return -1
 
 
