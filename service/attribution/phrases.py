@@ -131,7 +131,8 @@ def description_end(state: State, end: int) -> int:
             break  # "a man in a mechanic's uniform | stood nose to nose"
         if word > end + 1 and not verb and form.endswith("ed") and (lower[word + 1 : word + 2] or [""])[0] in FUNCTION_WORDS:
             verb = word
-        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or signals.cues[word] > ENDING_CUE:
+        ends = signals.cues[word] > ENDING_CUE and not (word == end + 1 and lower[end] == "with")  # "with | knowledge of the talks"
+        if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or ends:
             told = told or bool(signals.cues[word] > ENDING_CUE and (verb or lower[end].endswith("ed")))
             break
         if form in lexicon.CALENDAR:

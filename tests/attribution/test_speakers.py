@@ -402,3 +402,8 @@ def test_headline_words_are_no_part_of_a_papers_name(pipeline: Pipeline) -> None
         "The piece used her words as its headline: “At last somebody sees it.”"
     )
     assert all(" Hit " not in (name or "") for name in speakers(pipeline, text).values())
+
+
+def test_knowledge_of_something_is_part_of_a_description(pipeline: Pipeline) -> None:
+    text = HEAD + "“It is a choice of poisons,” said one person with knowledge of the line's debts, who asked not to be named."
+    assert list(speakers(pipeline, text).values()) == ["person with knowledge of the line's debts"]
