@@ -80,7 +80,9 @@ def _echoed(state: State, own: Decision | None, body: Decision | None) -> Decisi
 
     "Russia" and "union" in a headline are whoever speaks for them below.
     """
-    if own is None or body is None or body.referent is None or body.kind == "not_speech":
+    if own is not None and body is not None and body.kind == "not_speech":
+        return _of_nobody("not_speech")  # what the article below says is a term is one in its headline
+    if own is None or body is None or body.referent is None:
         return own
     if own.referent == body.referent:
         return replace(own, kind="partial")

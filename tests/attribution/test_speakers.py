@@ -407,3 +407,9 @@ def test_headline_words_are_no_part_of_a_papers_name(pipeline: Pipeline) -> None
 def test_knowledge_of_something_is_part_of_a_description(pipeline: Pipeline) -> None:
     text = HEAD + "“It is a choice of poisons,” said one person with knowledge of the line's debts, who asked not to be named."
     assert list(speakers(pipeline, text).values()) == ["person with knowledge of the line's debts"]
+
+
+def test_a_term_of_the_article_is_one_in_its_headline(pipeline: Pipeline) -> None:
+    body = "The Vormsi Line counts “berth slots” as tickets. The union dislikes the term.\n\n“We will see it in court,” said Maarja Ilves."
+    answer = pipeline.attribute("Ferry line overstates ‘Berth Slots’\n\n" + body, kinds=("direct", "partial", "not_speech"))
+    assert [quote.kind for quote in answer.quotes] == ["not_speech", "not_speech", "direct"]
