@@ -176,11 +176,26 @@ class Article:
         return any(self.state.lower[word] in role.text.lower().split() for role in self.state.entities[entity].roles)
 
     def is_known_as(self, word: int, entity: int) -> bool:
-        """Whether the article calls somebody by a noun that is somebody's: "her lawyer" is no man of whom nothing is said but that he spoke."""
+        """Whether the article calls somebody by a noun that is somebody's: "her lawyer", "the Tamm adviser" are nobody of whom it says no such."""
         noun, lower = noun_at(self.state, word), self.state.lower[word]
         if noun is None or noun.kind != "person" or lower in lexicon.WEAK_ROLE_NOUNS or self.state.entities[entity].type != "person":
             return True
-        return not POSSESSORS.intersection(self.state.lower[description_phrase(self.state, word)[0] : word]) or self._is_called(entity, word)
+        first = description_phrase(self.state, word)[0]
+        owned = POSSESSORS.intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
+        return not owned or self._is_called(entity, word)
+
+    def _is_full_name(self, word: int) -> bool:
+        """Whether a word names a person whose full name the article gives."""
+        return self.state.is_person(word) and " " in self.state.entities[int(self.state.entity_of[word])].name
+
+    def is_untagged_name(self, word: int) -> bool:
+        """Whether a word that nothing has told to be a name is one by its capital inside a sentence, or as a known outlet's: "Politico reported"."""
+        form = self.state.forms[word]
+        if not form[:1].isupper() or self.state.entity_of[word] >= 0 or noun_at(self.state, word) is not None:
+            return False
+        before = self.state.forms[word - 1] if word else "."
+        together = word > 0 and self.reading.paragraphs[word - 1] == self.reading.paragraphs[word]
+        return lexicon.is_outlet(form) or (together and (before[:1].isalpha() and before.islower()))
 
     def counted(self, word: int) -> int:
         """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" takes up ("two shipping sources").

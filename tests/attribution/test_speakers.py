@@ -413,3 +413,15 @@ def test_a_term_of_the_article_is_one_in_its_headline(pipeline: Pipeline) -> Non
     body = "The Vormsi Line counts “berth slots” as tickets. The union dislikes the term.\n\n“We will see it in court,” said Maarja Ilves."
     answer = pipeline.attribute("Ferry line overstates ‘Berth Slots’\n\n" + body, kinds=("direct", "partial", "not_speech"))
     assert [quote.kind for quote in answer.quotes] == ["not_speech", "not_speech", "direct"]
+
+
+def test_a_name_that_nothing_told_to_be_one_stands_for_itself(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "The ferry is old, as Politico wrote. The clerk said it is “a wreck”.")
+    assert article.is_untagged_name(last(article, "politico")) or article.state.entity_of[last(article, "politico")] >= 0
+    assert not article.is_untagged_name(last(article, "clerk"))
+    assert not article.is_untagged_name(last(article, "the"))
+
+
+def test_an_adviser_of_somebody_is_nobody_else_who_is_named(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "Maarja Ilves and Kalle Tamm race today. The senior Tamm adviser called it “calm”.")
+    assert not article.is_known_as(last(article, "adviser"), numbered(article, "Maarja Ilves"))
