@@ -423,5 +423,5 @@ def test_a_name_that_nothing_told_to_be_one_stands_for_itself(pipeline: Pipeline
 
 
 def test_an_adviser_of_somebody_is_nobody_else_who_is_named(pipeline: Pipeline) -> None:
-    article = article_of(pipeline, HEAD + "Maarja Ilves and Kalle Tamm race today. The senior Tamm adviser called it “calm”.")
-    assert not article.is_known_as(last(article, "adviser"), numbered(article, "Maarja Ilves"))
+    article = article_of(pipeline, HEAD + "Maarja Ilves swims. Liis Lepik runs. Kalle Tamm sails. The senior Tamm adviser called it “calm”.")
+    assert not all(article.is_known_as(last(article, "adviser"), numbered(article, name)) for name in ("Maarja Ilves", "Liis Lepik"))
