@@ -423,5 +423,7 @@ def test_a_name_that_nothing_told_to_be_one_stands_for_itself(pipeline: Pipeline
 
 
 def test_an_adviser_of_somebody_is_nobody_else_who_is_named(pipeline: Pipeline) -> None:
-    article = article_of(pipeline, HEAD + "Maarja Ilves swims. Liis Lepik runs. Kalle Tamm sails. The senior Tamm adviser called it “calm”.")
+    article = article_of(
+        pipeline, HEAD + "“We wait,” said Maarja Ilves. “We go,” said Liis Lepik. Kalle Tamm lost. The senior Tamm adviser called it “calm”."
+    )
     assert not all(article.is_known_as(last(article, "adviser"), numbered(article, name)) for name in ("Maarja Ilves", "Liis Lepik"))
