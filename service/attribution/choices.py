@@ -209,7 +209,8 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     relative = article.antecedent(mention.word)
     if relative is not None and relative not in found:
         found.append(relative)
-    if mention.form == "description" and article.is_untagged_name(mention.word):
+    inscribed = article.state.lower[mention.word] in lexicon.INSCRIBED and mention.rule == "adjacent"
+    if mention.form == "description" and (inscribed or article.is_untagged_name(mention.word)):
         return [article.unnamed(mention.word)]
     if mention.form == "description":
         own, meant = article.unnamed(mention.word), article.described(mention.word)

@@ -113,6 +113,7 @@ ROLE_MODIFIERS = word_list("role_modifiers.txt")
 ROLE_STOPS = word_list("role_stops.txt")
 ABBREVIATIONS = word_list("abbreviations.txt")
 KIN_NOUNS = word_list("kin_nouns.txt")
+INSCRIBED = word_list("inscribed_nouns.txt")
 NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")

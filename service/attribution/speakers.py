@@ -265,6 +265,11 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     while first < end - 1 and state.lower[first] in lexicon.DETERMINERS:
         first += 1
     last = description_end(state, end)
+    inscribed = state.lower[word] in lexicon.INSCRIBED
+    if inscribed:
+        last = end  # "T-shirts | with the words"
+        first += state.lower[first].endswith("ing") and first < end - 1  # "carrying | signs"
+        first -= 2 * (first == word and state.forms[word - 2 : word] == ["T", "-"])
     starts, ends = article.reading.starts, article.reading.ends
     name = " ".join(state.text[starts[first] : ends[last - 1]].split())
     noun = noun_at(state, word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
@@ -275,6 +280,8 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
     if kind == "unnamed" and lexicon.is_outlet(name):
         return Voice(name, "organization", None, _ordered(phrases))
+    if inscribed:
+        kind = "document"
     if kind == "organization":
         name = _owner(article, first - 1) + name
     first, end = description_phrase(state, referent.word)

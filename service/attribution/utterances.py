@@ -6,6 +6,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
+INSCRIBED = lexicon.INSCRIBED
 CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
 PHRASES = frozenset(("phrase", "catchphrase", "expression", "line", "refrain", "mantra", "motto", "slogan", "quip"))
 CROWD = lexicon.word_list("crowd_nouns.txt")
@@ -13,6 +14,8 @@ DRAWING = lexicon.word_list("drawing_verbs.txt")
 BEHIND = 9  # words from the noun to its quotation
 BEFORE = 4  # words from the possessor to the noun
 FROM = 8  # words from the quotation to "from"
+_READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"))
+_READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
 _NAMING = frozenset(("about", "of", "regarding", "on"))
 
 
@@ -20,11 +23,31 @@ def uttered_clauses(n: Narrative, placeholders: Sequence[int]) -> dict[int, Clau
     """The possessors and givers of utterances as clauses, with the noun for a cue, by the placeholder of the quotation."""
     found: dict[int, Clause] = {}
     for placeholder in placeholders:
+        inscribed = _inscription(n, placeholder)
+        if inscribed is not None:
+            found[placeholder] = inscribed
+            continue
         noun = _noun_before(n, placeholder)
         source = -1 if noun < 0 else max(_given_by(n, placeholder, noun), _possessor(n, noun))
         if source >= 0:
             found[placeholder] = Clause(source, noun, "agent")
     return found
+
+
+def _inscription(n: Narrative, placeholder: int) -> Clause | None:
+    """What the words of a quotation are written on: "a sign saying “…”", "hats that read, “…”", "T-shirts with the words “…”"."""
+    cue = placeholder - 1
+    if cue > 3 and n.forms[cue] in (",", ":"):
+        cue -= 1
+    noun = -1
+    if cue > 3 and n.paragraphs[cue - 3] == n.paragraphs[placeholder]:
+        if n.lower[cue] in _READING:
+            noun = cue - 1
+        elif n.lower[cue] in _READS and n.lower[cue - 1] in ("that", "which"):
+            noun = cue - (3 if n.forms[cue - 2] == "," else 2)
+        elif n.lower[cue - 1 : cue + 1] == ["the", "words"] and n.lower[cue - 2] in ("with", "bearing"):
+            noun = cue - 3
+    return Clause(noun, cue, "agent") if noun >= 0 and n.lower[noun] in INSCRIBED and n.may_speak(noun) else None
 
 
 def _noun_before(n: Narrative, placeholder: int) -> int:

@@ -354,3 +354,21 @@ def test_whoever_is_told_of_as_saying_it_is_the_source(pipeline: Pipeline, parag
 
 def test_a_sign_that_says_so_is_not_whoever_holds_it_up(pipeline: Pipeline) -> None:
     assert evidence(pipeline, HEAD + "Kalle Tamm sent a letter to Maarja Ilves saying that it was “a disgrace”.", "")[0] != "Maarja Ilves"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Kalle Tamm held up a sign saying “Save our ferry”.", "sign"),
+        ("Kalle Tamm wore a red hat that read, “Save our ferry.”", "red hat"),
+        ("Dozens came in T-shirts with the words “Save our ferry”.", "T-shirts"),
+    ],
+)
+def test_what_the_words_are_written_on_is_their_source(pipeline: Pipeline, sentence: str, name: str) -> None:
+    answer = pipeline.attribute(HEAD + sentence, kinds=("direct", "partial", "not_speech"))
+    state = state_of(pipeline._nlp(HEAD + sentence))
+    assert state.sources[-1].mentions[0].word == max(w for w, form in enumerate(state.lower) if form in ("sign", "hat", "shirts"))
+    speaker = answer.speaker(answer.quotes[-1])
+    if answer.quotes[-1].kind != "not_speech":
+        assert speaker is not None
+        assert (speaker.name, speaker.type) == (name, "document")
