@@ -278,16 +278,16 @@ class Article:
         return sorted({bisect_left(self.reading.starts, start) for start in dividers(self.state.text, 0, len(self.state.text))})
 
     def section(self, word: int) -> int:
-        """The section in which a word stands: those of a live blog are parted by "___"."""
-        return bisect_right(self._sections, word)
+        """The section of its story in which a word stands, from 0: those of a live blog are parted by "___"."""
+        return bisect_right(self._sections, word) - bisect_right(self._sections, self.begin(word))
 
     def is_named_in_section(self, entity: int, word: int) -> bool:
         """Whether somebody is named before a word in its section."""
-        section = self.section(word)
-        begin = self._sections[section - 1] if section else 0
+        at = bisect_right(self._sections, word)
+        begin = max(self._sections[at - 1] if at else 0, self.begin(word))
         named = self.words_of[entity]
-        at = int(np.searchsorted(named, word))
-        return at > 0 and int(named[at - 1]) >= begin
+        before = int(np.searchsorted(named, word))
+        return before > 0 and int(named[before - 1]) >= begin
 
     @cached_property
     def _introductions(self) -> Introductions:

@@ -70,7 +70,7 @@ SECTION_BREAK = re.compile(r"(?:[*~•·+]\s{0,3}){3,}|[*•]")
 # "-----", "=====", "_____"
 RULE = re.compile(r"(?:[-–—=_]\s{0,3}){3,}")
 # a line of its own between the entries of a live blog: "___", "* * *", "___."
-DIVIDER = re.compile(r"^[ \t]*(?:(?:[*~_•·+=]|[-–—](?=\s{0,3}[-–—]))\s{0,3}){3,}[-–—]?\.?[ \t]*$", re.MULTILINE)
+DIVIDER = re.compile(r"^[ \t]*(?:(?:[*~_•·+=]|[-–—](?=[ \t]{0,3}[-–—]))[ \t]{0,3}){3,}[-–—]?\.?[ \t\r]*$", re.MULTILINE)
 # "-30-", "ENDS", "(END)", "###"
 END_MARK = re.compile(r"#{2,10}|[-–—(]{0,2}\s?(?:30|END|ENDS|ends)\s?[-–—)]{1,2}|ENDS?")
 # "(Reporting by Ann Lee; Editing by Bo Ek)", "Additional reporting by Ann Lee and Bo Ek in Oslo", "— Ann Lee contributed to this report."

@@ -6,12 +6,11 @@ import unicodedata
 # one byte of a letter of two bytes that was read as a letter of its own, or as one and its accent
 GARBLED = "(?:(?:[ÃÂ]|A[\u0302\u0303])[\x80-\xbfƒ])"
 _GARBLED = re.compile(GARBLED)
-_LEADS = ("Ã", "Â", "A\u0302", "A\u0303")
 
 
-def is_garbled(text: str) -> bool:
-    """Whether a text holds letters that were decoded wrongly."""
-    return any(lead in text for lead in _LEADS) and _GARBLED.search(text) is not None
+def is_garbled(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether a stretch of a text holds letters that were decoded wrongly."""
+    return _GARBLED.search(text, start, len(text) if end is None else end) is not None
 
 
 def mended(word: str) -> str:

@@ -338,7 +338,7 @@ _WORD_PATTERNS = {
 
 def _letters(text: str, start: int, end: int) -> str:
     """Of which kind the letters of a stretch of text are: a key of _LETTERS."""
-    if is_garbled(text):
+    if is_garbled(text, start, end):
         return "garbled"
     return "combining" if _COMBINING.search(text, start, end) else "plain"
 

@@ -51,7 +51,6 @@ class Person:
     spans: list[Span] = field(default_factory=list)
     nicknames: set[str] = field(default_factory=set)
     gender: Gender = "unknown"
-    full_mentions: int = 0
     full_spans: list[Span] = field(default_factory=list)
     title_words: set[str] = field(default_factory=set)
     roles: list[FoundRole] = field(default_factory=list)
@@ -206,7 +205,6 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
             match.keys.add(key)
         match.suffix = match.suffix or suffix
         match.spans.extend(members)
-        match.full_mentions += len(members)
         index.add(match, key)
     for person in people:
         for span in person.spans:

@@ -6,7 +6,6 @@ from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
-INSCRIBED = lexicon.INSCRIBED
 CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
 PHRASES = frozenset(("phrase", "catchphrase", "expression", "line", "refrain", "mantra", "motto", "slogan", "quip"))
 CROWD = lexicon.word_list("crowd_nouns.txt")
@@ -47,7 +46,7 @@ def _inscription(n: Narrative, placeholder: int) -> Clause | None:
             noun = cue - (3 if n.forms[cue - 2] == "," else 2)
         elif n.lower[cue - 1 : cue + 1] == ["the", "words"] and n.lower[cue - 2] in ("with", "bearing"):
             noun = cue - 3
-    return Clause(noun, cue, "agent") if noun >= 0 and n.lower[noun] in INSCRIBED and n.may_speak(noun) else None
+    return Clause(noun, cue, "agent") if noun >= 0 and n.lower[noun] in lexicon.INSCRIBED and n.may_speak(noun) else None
 
 
 def _noun_before(n: Narrative, placeholder: int) -> int:

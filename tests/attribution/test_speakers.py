@@ -372,7 +372,7 @@ BLOG = (
 )
 
 
-@pytest.mark.parametrize("rule", ["___", "___.", "* * *"])
+@pytest.mark.parametrize("rule", ["___", "___.", "* * *", "\r\n___\r\n"])
 @pytest.mark.parametrize("who", ["he", "Ilves"])
 def test_each_section_of_a_live_blog_speaks_of_its_own(pipeline: Pipeline, rule: str, who: str) -> None:
     assert speakers(pipeline, BLOG.format(rule=rule, who=who))["nobody will leave today"] == "Mart Ilves"
