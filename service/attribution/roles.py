@@ -384,7 +384,7 @@ def _has_determiner(words: Words, start: int) -> bool:
     at = start - 1
     while at >= 0 and _is_year_old(words.surfaces[at]):
         at -= 1
-    if at >= 0 and fold(words.surfaces[at]) in _DETERMINERS:
+    if at >= 0 and (fold(words.surfaces[at]) in _DETERMINERS or words.surfaces[at] == "whose"):
         return True
     return any(surface in ("'s", "’s") for surface in words.surfaces[start : start + 6])
 

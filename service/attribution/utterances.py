@@ -88,8 +88,12 @@ def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
             return -1
         if n.lower[word] == "from":
             end = word + 1
-            while end < min(word + FROM, len(n.forms)) and n.forms[end][:1].isalnum() and n.lower[end] not in SUBORDINATORS | ENDS_SUBJECT:
+            while end < min(word + FROM, len(n.forms)) and _is_of_name(n.forms[end]) and n.lower[end] not in SUBORDINATORS | ENDS_SUBJECT:
                 end += 1
             named = [w for w in range(word + 1, end) if n.entities[w] >= 0]
             return named[-1] if named else n.subject(word + 1, end)[0]
     return -1
+
+
+def _is_of_name(form: str) -> bool:
+    return form[:1].isalnum() or form in ("'", "’", "-", "&")

@@ -33,6 +33,7 @@ def best(marked: str) -> str | None:
 BEFORE = {
     "a title": ("President [Lucía Ferreira] spoke.", "President"),
     "the title of a work": ("“Harbour Lights” star [Lucía Ferreira] spoke.", "“Harbour Lights” star"),
+    "whose secretary": ("The union, whose secretary, [Lucía Ferreira], spoke, will strike.", "secretary"),
     "words that somebody asked": ("“But why?” reporter [Lucía Ferreira] said.", "reporter"),
     "one mark of a title": ("“Harbour Lights in the long winter of the very old port” star [Lucía Ferreira] spoke.", "star"),
     "a title with a country": ("Moldavian President [Lucía Ferreira] spoke.", "Moldavian President"),

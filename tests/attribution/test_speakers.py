@@ -427,3 +427,9 @@ def test_an_adviser_of_somebody_is_nobody_else_who_is_named(pipeline: Pipeline) 
         pipeline, HEAD + "“We wait,” said Maarja Ilves. “We go,” said Liis Lepik. Kalle Tamm lost. The senior Tamm adviser called it “calm”."
     )
     assert not all(article.is_known_as(last(article, "adviser"), numbered(article, name)) for name in ("Maarja Ilves", "Liis Lepik"))
+
+
+def test_a_word_of_a_name_is_no_role(pipeline: Pipeline) -> None:
+    text = HEAD + "A pilot who gave her name as Maj Rönn said she had paid for 40 years. “They never dredged it once,” Rönn said."
+    (speaker,) = pipeline.attribute(text).speakers
+    assert speaker.role is None or speaker.role not in speaker.name
