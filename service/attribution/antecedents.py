@@ -193,9 +193,10 @@ class Article:
         form = self.state.forms[word]
         if not form[:1].isupper() or self.state.entity_of[word] >= 0 or noun_at(self.state, word) is not None:
             return False
-        before = self.state.forms[word - 1] if word else "."
-        together = word > 0 and self.reading.paragraphs[word - 1] == self.reading.paragraphs[word]
-        return lexicon.is_outlet(form) or (together and (before[:1].isalpha() and before.islower()))
+        if lexicon.is_outlet(form):
+            return True
+        before = self.state.forms[word - 1] if word else ""
+        return before[:1].isalpha() and before.islower() and bool(self.reading.paragraphs[word - 1] == self.reading.paragraphs[word])
 
     def counted(self, word: int) -> int:
         """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" takes up ("two shipping sources").

@@ -198,6 +198,9 @@ def _of_section(article: Article, mention: Mention, listed: list[Referent]) -> l
 
 def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, float], previous: Spoken | None) -> list[Referent]:
     """Whom a pronoun or description may stand for. `masses`: the encoder's reading of it."""
+    inscribed = article.state.lower[mention.word] in lexicon.INSCRIBED and mention.rule == "adjacent"
+    if mention.form == "description" and (inscribed or article.is_untagged_name(mention.word)):
+        return [article.unnamed(mention.word)]
     story = article.article(mention.word)
 
     def may(referent: Referent) -> bool:
@@ -209,9 +212,6 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     relative = article.antecedent(mention.word)
     if relative is not None and relative not in found:
         found.append(relative)
-    inscribed = article.state.lower[mention.word] in lexicon.INSCRIBED and mention.rule == "adjacent"
-    if mention.form == "description" and (inscribed or article.is_untagged_name(mention.word)):
-        return [article.unnamed(mention.word)]
     if mention.form == "description":
         own, meant = article.unnamed(mention.word), article.described(mention.word)
         if meant != own and meant in found:
@@ -324,8 +324,7 @@ def _features(
             put("first-person")
         if lower in RELATIVE:
             put("relative", float(article.antecedent(word) == referent))
-        following = state.lower[word + 1 : word + 3]
-        put("possessive", float(following in (["'", "s"], ["’", "s"])))
+        put("possessive", float(state.is_possessor(word)))
         if mention.form == "description":
             _describe(article, mention, referent, put)
         if mention.form != "name":

@@ -104,7 +104,7 @@ class Narrative:
         if best >= 0:
             return self.head(self._possessed(best, end), start), most
         people = [w for w in range(max(0, start), end) if self.state.is_person(w) and not self.inside[w]]
-        if people and self.lower[people[-1] + 1 : people[-1] + 3] in (["'", "s"], ["’", "s"]):
+        if people and self.state.is_possessor(people[-1]):
             return -1, 0.0
         if people and len({self.entities[w] for w in people}) == 1:
             return people[-1], SOURCE
@@ -152,7 +152,7 @@ class Narrative:
 
     def _possessed(self, word: int, end: int) -> int:
         """The noun that a possessor stands before ("Obama's former campaign strategist"), the word itself where it owns nobody."""
-        if self.lower[word + 1 : word + 3] not in (["'", "s"], ["’", "s"]):
+        if not self.state.is_possessor(word):
             return word
         noun = end - 1
         if noun <= word + 2 or any(not self.forms[w][:1].isalpha() and self.forms[w] != "-" for w in range(word + 3, end)):
@@ -230,9 +230,11 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
     cue = next((word for word in range(start, end) if n.is_cue(word)), None)
     if cue is None or lower[start] in SUBORDINATORS or (ending == "plain" and not _opens_sentence(n, placeholder)):
         return None
-    telling = next((word for word in range(cue + 2, min(cue + RECALLED, end)) if _told_of(n, word) >= 0), -1)
-    if telling >= 0 and lower[cue] in TOLD_BY:
-        return Clause(_told_of(n, telling), telling, "agent")
+    if lower[cue] in TOLD_BY:
+        for telling in range(cue + 2, min(cue + RECALLED, end)):
+            told_of = _told_of(n, telling)
+            if told_of >= 0:
+                return Clause(told_of, telling, "agent")
     if cue == start or (cue == start + 1 and lower[start].endswith("ly")):
         if forms[start][:1].isupper() and ending != "comma":
             return None

@@ -147,7 +147,7 @@ class _Finder:
         if self.n.lower[mentions[0].word] not in lexicon.COLLECTIVES and (noun is None or noun.kind not in ("person", "organization")):
             return mentions
         first = description_phrase(self.state, mentions[0].word)[0]
-        owners = [m for m in mentions if first <= m.word < mentions[0].word and self.n.lower[m.word + 1 : m.word + 3] in (["'", "s"], ["’", "s"])]
+        owners = [m for m in mentions if first <= m.word < mentions[0].word and self.state.is_possessor(m.word)]
         if not owners:
             return mentions
         whole = replace(mentions[0], link=min(1.0, mentions[0].link + sum(m.link for m in owners)))

@@ -278,10 +278,10 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
         counted = len(many) > 1 and (many[0].lower() in COUNTERS or many[0].isdecimal())
         name = " ".join([*many[counted:-1], lexicon.singular(many[-1]) if many[-1].islower() else many[-1].removesuffix("s")])
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
-    if kind == "unnamed" and lexicon.is_outlet(name):
-        return Voice(name, "organization", None, _ordered(phrases))
     if inscribed:
         kind = "document"
+    elif kind == "unnamed" and lexicon.is_outlet(name):
+        kind = "organization"
     if kind == "organization":
         name = _owner(article, first - 1) + name
     first, end = description_phrase(state, referent.word)

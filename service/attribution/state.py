@@ -159,6 +159,10 @@ class State:
         """Whether a word begins a title, or is the stop behind one."""
         return self.lower[word] in lexicon.TITLE_STARTS or self.forms[word] == "."
 
+    def is_possessor(self, word: int) -> bool:
+        """Whether a possessive stands right behind a word: "Tamm’s"."""
+        return self.lower[word + 1 : word + 3] in (["'", "s"], ["’", "s"])
+
     def name_at(self, word: int) -> tuple[int, int]:
         """The words of the name that a word is part of: (first, end)."""
         first, end = word, word + 1

@@ -9,12 +9,15 @@ UTTERANCES = lexicon.word_list("utterance_nouns.txt")
 CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
 PHRASES = frozenset(("phrase", "catchphrase", "expression", "line", "refrain", "mantra", "motto", "slogan", "quip"))
 CROWD = lexicon.word_list("crowd_nouns.txt")
+CUE_NOUNS = UTTERANCES | CALLS  # what may be a cue itself
+UTTERED = CUE_NOUNS | CROWD
 DRAWING = lexicon.word_list("drawing_verbs.txt")
 BEHIND = 9  # words from the noun to its quotation
-BEFORE = 4  # words from the possessor to the noun
+BEFORE = 4  # words from the possessor, or from the verb that draws it, to the noun
 FROM = 8  # words from the quotation to "from"
 _READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"))
 _READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
+_ENDS_GIVER = SUBORDINATORS | ENDS_SUBJECT
 _NAMING = frozenset(("about", "of", "regarding", "on"))
 
 
@@ -53,11 +56,11 @@ def _noun_before(n: Narrative, placeholder: int) -> int:
     """The noun whose words a quotation is; −1 where a quotation says something of them: "called his remarks “…”", "his claim was “…”"."""
     for word in range(placeholder - 1, max(-1, placeholder - BEHIND - 1), -1):
         mark = not n.forms[word][:1].isalpha() and n.forms[word] not in ("'", "’", "-")
-        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.is_cue(word) and n.lower[word] not in UTTERANCES | CALLS):
+        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.lower[word] not in CUE_NOUNS and n.is_cue(word)):
             return -1
         if n.lower[word] in PHRASES:
             return word if word + 1 == placeholder else -1
-        if n.lower[word] in UTTERANCES | CROWD | CALLS:
+        if n.lower[word] in UTTERED:
             leading, last = n.lower[word + 1], n.lower[placeholder - 1]
             words = n.lower[word + 2 : placeholder]
             told = leading == "that" and last != "as" and sum(w in BEING for w in words) < 2  # not "his claim that it was dry was “…”"
@@ -71,8 +74,8 @@ def _noun_before(n: Narrative, placeholder: int) -> int:
 def _possessor(n: Narrative, noun: int) -> int:
     """The name of whose utterance it is; −1 where it is nobody's who is named right there."""
     for word in range(noun - 1, max(0, noun - BEFORE - 1), -1):
-        if n.lower[word] == "s" and n.forms[word - 1] in ("'", "’"):
-            return word - 2 if word > 1 and n.entities[word - 2] >= 0 and n.may_speak(word - 2) else -1
+        if word > 1 and n.state.is_possessor(word - 2):
+            return word - 2 if n.entities[word - 2] >= 0 and n.may_speak(word - 2) else -1
         if not n.forms[word].islower():
             return -1
     return -1
@@ -80,7 +83,7 @@ def _possessor(n: Narrative, noun: int) -> int:
 
 def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
     """From whom an utterance comes that somebody else has drawn; −1 where the sentence does not tell it."""
-    if not any(n.lower[word] in DRAWING for word in range(max(0, noun - 4), noun)):
+    if DRAWING.isdisjoint(n.lower[max(0, noun - BEFORE) : noun]):
         return -1
     start = n.after(placeholder)
     for word in range(start, min(start + FROM, len(n.forms) - 1)):
@@ -88,7 +91,7 @@ def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
             return -1
         if n.lower[word] == "from":
             end = word + 1
-            while end < min(word + FROM, len(n.forms)) and _is_of_name(n.forms[end]) and n.lower[end] not in SUBORDINATORS | ENDS_SUBJECT:
+            while end < min(word + FROM, len(n.forms)) and _is_of_name(n.forms[end]) and n.lower[end] not in _ENDS_GIVER:
                 end += 1
             named = [w for w in range(word + 1, end) if n.entities[w] >= 0]
             return named[-1] if named else n.subject(word + 1, end)[0]
