@@ -23,6 +23,7 @@ SOURCE = 0.3  # least probability of a source's head
 FAINT = 0.05  # the same of a noun for people or bodies right before a cue
 REACH = 40  # words of a clause
 AGENT = 14  # words from a passive cue with its agent to the quotation
+TITLE = 5  # words of a title before a name
 COUNTED = 5  # words of "of the senior players"
 RECALLED = 7  # words from "recalled" to "saying"
 NEXT = 8  # words from a cue to a quotation that it leads to
@@ -118,7 +119,20 @@ class Narrative:
 
     def head(self, word: int, start: int) -> int:
         """The head of a phrase of which some word was taken for the source; `start`: where the phrase begins at the earliest."""
-        return self._counter(self._compound(self._spokesman(word, start)))
+        return self._counter(self._compound(self._spokesman(self._titled(word), start)))
+
+    def _titled(self, word: int) -> int:
+        """The last word of the name behind a title of which a word was taken for the head ("state Senate leader Phil Berger"), else the word itself."""
+        own = lexicon.describe(self.forms[word])
+        if self.entities[word] >= 0 or (own is not None and own.kind == "person"):
+            return word
+        noun = word + 1
+        while noun < min(word + TITLE, len(self.forms)) and self.forms[noun][:1].isupper() and not self.state.is_person(noun):
+            noun += 1
+        described = lexicon.describe(self.forms[noun]) if word + 1 < noun < len(self.forms) - 1 else None
+        if described is None or described.kind != "person" or described.plural or not self.state.is_person(noun + 1):
+            return word
+        return self.state.name_at(noun + 1)[1] - 1
 
     def _compound(self, word: int) -> int:
         """The last word of a compound ("front-runner"), the word itself where it is none."""

@@ -1,5 +1,6 @@
 """Mentions of names to the people and bodies that they name: one entity for all forms of a name in one article, under the fullest of them."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.attribution.cleaning import clean_spans
-from service.attribution.lexicon import FORMAL_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, describe, fold, is_outlet, name_key
+from service.attribution.lexicon import FORMAL_NAMES, GIVEN_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, describe, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
@@ -19,6 +20,8 @@ __all__ = ["Entity", "Label", "NameMention", "Role", "best_role", "join_names"]
 _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLACE": "place", "MISC": "other"}
 _DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
 _PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at"))
+_TWO_WORDS = re.compile(r"((?:The|[A-Z][a-z]{3,}))([A-Z][a-z]+)")
+_PARTICLES = frozenset(("fitz", "vander", "vanden", "della", "delle", "santa"))  # of surnames: FitzGerald, VanderWeele
 _INITIALS_SKIP = frozenset(("of", "the", "and", "for", "in", "de", "du", "des", "la", "le", "y", "e", "und", "der", "die"))
 
 
@@ -54,8 +57,7 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
     entities = _person_entities(words, people, singles)
     entities += _other_entities(words, others)
     entities = [
-        replace(entity, type="organization", gender="unknown") if entity.type != "organization" and _is_outlet(entity) else entity
-        for entity in entities
+        replace(entity, type="organization", gender="unknown") if _is_outlet(entity) or _is_brand(text, entity) else entity for entity in entities
     ]
     entities.sort(key=lambda entity: entity.mentions[0].start)
     return tuple(entities)
@@ -64,6 +66,14 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
 def _is_outlet(entity: Entity) -> bool:
     """Whether an entity is a newspaper or agency whatever the tagger called it; many of one word are also the names of people and places."""
     return (" " in entity.name or entity.type == "other") and is_outlet(entity.name)
+
+
+def _is_brand(text: str, entity: Entity) -> bool:
+    """Whether a name is two words written as one, as sites and firms are ("PolitiFact", "TheBlaze"); handles ("@TimKaine") may be people's."""
+    parts = _TWO_WORDS.fullmatch(entity.name)
+    if entity.type != "person" or parts is None or parts[1].lower() in _PARTICLES or fold(parts[1]) in GIVEN_NAMES or fold(parts[2]) in GIVEN_NAMES:
+        return False
+    return not any(text[mention.start - 1 : mention.start] in ("@", "#") for mention in entity.mentions if mention.start)
 
 
 def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()) -> Role | None:

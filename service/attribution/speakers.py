@@ -21,7 +21,7 @@ from service.attribution.phrases import description_end, description_phrase, men
 from service.attribution.records import Kind, SpeakerType
 from service.attribution.sources import PRONOUNS, cue_of
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
-from service.attribution.together import speaking_together
+from service.attribution.together import meant_together, speaking_together
 from service.attribution.weighing import Model, Weighed, confidence_features, weigh
 
 
@@ -134,18 +134,31 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
         return _of_nobody(kind)
     features = confidence_features(article, lead_number, lead.choice, lead.probabilities, lead.masses, lead.best, kind)
     confidence = model.confidence.of(features)
+    if (joint := _together(article, pair, cue)) is not None:
+        people, named = joint
+        shown = named if named is None or mention is None else Phrase(min(mention.start, named.start), named.end)  # with the title before the first
+        return Decision(kind, Referent(people[0], None, people[1:]), shown or mention, cue, via, confidence, None)
     nameless = pair.referent.entity is None and pair.referent.word is not None and _is_pronoun(state, pair.referent.word)
     remaining = [mass for mass in lead.masses.values() if mass >= REMAINS]
     if nameless or (len(remaining) > 1 and max(remaining) < 0.5 and confidence < 0.5):
         return Decision(kind, None, mention, cue, via, None, "ambiguous")
-    if (
-        pair.mention is not None
-        and pair.mention.entity == pair.referent.entity
-        and (joint := speaking_together(state, pair.mention, cue)) is not None
-    ):
-        people, named = joint
-        return Decision(kind, Referent(people[0], None, people[1:]), named, cue, via, confidence, None)
     return Decision(kind, pair.referent, mention, cue, via, confidence, None)
+
+
+def _together(article: Article, pair: Pair, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase | None] | None:
+    """The people who say the words together, and the words that name them where the mention does; None where it is one alone."""
+    state, mention, who = article.state, pair.mention, pair.referent
+    if mention is None:
+        return None
+    if who.entity is None:
+        itself = who.word == mention.word  # and not "two senior ministers … the two ministers"
+        people = meant_together(state, mention, article.begin(mention.word)) if itself else None
+    elif mention.entity == who.entity:
+        return speaking_together(state, mention, cue)
+    else:
+        person = state.entities[who.entity].type == "person"
+        people = meant_together(state, mention, article.begin(mention.word)) if person else None
+    return None if people is None else (people, None)
 
 
 def _sayer(state: State, lead: Weighed, best: Pair) -> Pair:

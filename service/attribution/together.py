@@ -1,52 +1,143 @@
-"""People who say the same words together: "Frank Newport and Jim Harter wrote"."""
+"""People who say the same words together: "Frank Newport and Jim Harter wrote", "they wrote", "the two lawmakers argue"."""
 
 from __future__ import annotations
 
+from service.attribution.phrases import noun_at
 from service.attribution.state import Mention, Phrase, State
 
 REACH = 12  # words from the last of the names to the cue behind it, for a role: "Albright and Kelleher of the institute said"
 SURE_CUE = 0.8
 TITLES = 4  # words of a title between "and" and a name
+APPOSITION = 18  # words between a name and "and": "Charles Grassley, Republican of Iowa, and Patrick Leahy"
+NEAR = 3  # paragraphs from people who are named together to the plural that takes them up
 BEHIND_INVERTED = frozenset(("", ".", ",", ";", ":", ")", "(", "in", "on", "at", "of", "from", "to", "during", "after", "who", "—", "-"))
+AND = frozenset(("and", "&"))
+THEY = frozenset(("they", "both"))
+TWO = frozenset(("two", "pair", "couple", "duo", "brothers", "sisters", "siblings", "twins"))
+
+Person = tuple[int, int, int]  # an entity, and the words of one of its names: first, end
 
 
 def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase] | None:
-    """The people whose cue it is as well as one's own, in text order and with that one, and the words that name them; None where there are none."""
+    """The people whose cue it is as well as one's own, with that one, and the words that name them; None where there are none."""
     assert state.reading is not None
     # the "A." of an interview has an entity and is no part of a name
     if mention.entity is None or cue is None or not state.is_person(mention.word):
         return None
-    first, end = state.name_at(mention.word)
-    people = [mention.entity]
-    while (before := _named_before(state, first)) is not None and before[0] not in people:
-        people.insert(0, before[0])
-        first = before[1]
-    while (behind := _named_behind(state, end)) is not None and behind[0] not in people:
-        people.append(behind[0])
-        end = behind[1]
+    people = _list_around(state, (mention.entity, *state.name_at(mention.word)))
+    first, end = people[0][1], people[-1][2]
     if len(people) == 1 or not _is_of(state, cue, first, end):
         return None
-    return tuple(people), Phrase(int(state.reading.starts[first]), int(state.reading.ends[end - 1]))
+    return _first_named(state, people), Phrase(int(state.reading.starts[first]), int(state.reading.ends[end - 1]))
 
 
-def _named_behind(state: State, end: int) -> tuple[int, int] | None:
-    """(who is joined to a name by "and", the end of that name)."""
-    if end >= len(state.forms) or state.lower[end] not in ("and", "&"):
+def meant_together(state: State, mention: Mention, begin: int) -> tuple[int, ...] | None:
+    """The people whom a plural takes up: those who were last named together before it, in the story that starts at the word `begin`.
+
+    None where nobody was named so near, or where the mention is no such plural.
+    """
+    assert state.reading is not None
+    word, paragraphs, quotations = mention.word, state.reading.paragraphs, state.reading.quotations
+    two = _is_two(state, word)
+    if not two and state.lower[word] not in THEY:
         return None
-    word = end + 1
-    while word < min(end + 1 + TITLES, len(state.forms)) and not state.is_person(word) and state.is_title(word):
-        word += 1
-    return (int(state.entity_of[word]), state.name_at(word)[1]) if word < len(state.forms) and state.is_person(word) else None
+    for joint in range(word - 1, begin, -1):
+        if paragraphs[word] - paragraphs[joint] > NEAR:
+            return None
+        if state.lower[joint] not in AND or quotations[joint] >= 0 or state.reading.inside[joint]:
+            continue
+        last = _behind(state, joint)
+        people = _list_around(state, last[0]) if last is not None else []
+        if len(people) > 1 and (not two or len(people) == 2):
+            return _first_named(state, people)
+    return None
 
 
-def _named_before(state: State, first: int) -> tuple[int, int] | None:
-    """(who stands before a name and "and", the first word of that name)."""
-    word = first
-    while word and word > first - TITLES and state.is_title(word - 1):
+def _first_named(state: State, people: list[Person]) -> tuple[int, ...]:
+    """People in the order in which the article first names them: "Foner and Alba" are whom it called "Alba and Foner"."""
+    return tuple(sorted((who for who, _, _ in people), key=lambda who: state.entities[who].mentions[0].start))
+
+
+def _is_two(state: State, word: int) -> bool:
+    """Whether a word is the head of "the two", "the two lawmakers", "the brothers"."""
+    lower = state.lower
+    noun = noun_at(state, word)
+    if noun is not None and noun.kind == "person" and noun.plural and lower[max(0, word - 1)] == "two":
         word -= 1
-    if word < 2 or state.lower[word - 1] not in ("and", "&") or not state.is_person(word - 2):
+    return lower[word] in TWO and word > 0 and lower[word - 1] == "the"
+
+
+def _list_around(state: State, person: Person) -> list[Person]:
+    """The people who are named together with one, in text order and with that one: a list that an "and" closes."""
+    people = [person]
+    waiting: list[Person] = []  # behind commas, until an "and" tells that it was a list
+    at = person[2]
+    while (found := _behind(state, at)) is not None and found[0][0] not in {who for who, _, _ in people + waiting}:
+        waiting.append(found[0])
+        at = found[0][2]
+        if found[1]:
+            people += waiting
+            waiting = []
+    while (before := _before(state, people[0][1], len(people) > 1)) is not None and before[0] not in {who for who, _, _ in people}:
+        people.insert(0, before)
+    return people
+
+
+def _behind(state: State, end: int) -> tuple[Person, bool] | None:
+    """Who is named behind the words that end at `end`, and whether "and" joins them, not a comma."""
+    joined = state.lower[end : end + 1]
+    if joined == [","]:
+        oxford = state.lower[end + 1 : end + 2]
+        word, closes = (end + 2, True) if oxford and oxford[0] in AND and _is_listed(state, end) else (end + 1, False)
+    elif joined and joined[0] in AND:
+        word, closes = end + 1, True
+    else:
         return None
-    return int(state.entity_of[word - 2]), state.name_at(word - 2)[0]
+    last = min(word + TITLES, len(state.forms))
+    while word < last and not state.is_person(word) and _may_precede(state, word):
+        word += 1
+    return ((int(state.entity_of[word]), *state.name_at(word)), closes) if word < len(state.forms) and state.is_person(word) else None
+
+
+def _is_listed(state: State, comma: int) -> bool:
+    """Whether a comma behind a name, before "and", ends more than two: "Tamm, Ruiz, and Lind", not "said Tamm, and Ruiz agreed"."""
+    first = state.name_at(comma - 1)[0]
+    return first > 1 and state.forms[first - 1] == "," and state.is_person(first - 2)
+
+
+def _before(state: State, first: int, closed: bool = False) -> Person | None:
+    """Who is named before the name at `first` and the "and" before it or, in a list that is `closed`, the comma."""
+    word = first
+    while word and word > first - TITLES and _may_precede(state, word - 1):
+        word -= 1
+    word -= 1
+    if word < 1 or not (state.lower[word] in AND or (closed and state.forms[word] == ",")):
+        return None
+    joint, word = word, word - 1
+    if state.lower[joint] in AND and not state.is_person(word):
+        word = _apposed(state, word)
+    return (int(state.entity_of[word]), *state.name_at(word)) if word >= 0 and state.is_person(word) else None
+
+
+def _apposed(state: State, mark: int) -> int:
+    """The last word of the name that an apposition or brackets stand behind, which end at a mark; −1 where there is none."""
+    assert state.reading is not None
+    assert state.signals is not None
+    opening = {",": ",", ")": "("}.get(state.forms[mark])
+    if opening is None:
+        return -1
+    for word in range(mark - 1, max(0, mark - APPOSITION), -1):
+        if state.forms[word] == opening and state.is_person(word - 1):
+            return word - 1
+        if state.reading.quotations[word] >= 0 or state.signals.cues[word] > SURE_CUE or state.is_person(word) or state.forms[word] in (".", "!", "?", ";"):
+            return -1
+    return -1
+
+
+def _may_precede(state: State, word: int) -> bool:
+    """Whether a word may stand in a title before a name: "House Speaker", "Fox host"."""
+    noun = noun_at(state, word)
+    return state.is_title(word) or (state.forms[word][:1].isupper() and not state.is_person(word)) or (noun is not None and noun.kind == "person")
 
 
 def _is_of(state: State, cue: Phrase, first: int, end: int) -> bool:

@@ -654,3 +654,15 @@ def test_the_surname_alone_is_the_one_whom_the_story_named_first() -> None:
         + "[P Tamm] had lost."
     )
     assert people(story)["Jens Tamm"] == ["Jens Tamm", "Tamm"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("FactHarbour", "organization"), ("TheTide", "organization"), ("McAllister", "person"), ("DeSouza", "person"), ("FitzAlan", "person")],
+)
+def test_two_words_written_as_one_are_a_bodys_name(name: str, kind: str) -> None:
+    assert name in named(f"[P {name}] rated the claim false.", kind)
+
+
+def test_a_handle_may_be_a_persons() -> None:
+    assert "WaveRider" in people("By @[P WaveRider]")

@@ -144,10 +144,35 @@ def test_a_statement_is_its_issuers_words(pipeline: Pipeline) -> None:
         ("Liis Lepik and Kalle Tamm wrote in a letter to the ministry: “We saw it coming.”", "Liis Lepik and Kalle Tamm"),
         ("“We saw it coming,” said Liis Lepik and Kalle Tamm.", "Liis Lepik and Kalle Tamm"),
         ("“We saw it coming,” Liis Lepik told Kalle Tamm and Jaan Ilves.", "Liis Lepik"),
+        ("“We saw it coming,” wrote Liis Lepik, Kalle Tamm and Jaan Ilves.", "Liis Lepik, Kalle Tamm and Jaan Ilves"),
+        ("Two pilots, Liis Lepik and Kalle Tamm, found: “We saw it coming.”.", "Liis Lepik and Kalle Tamm"),
     ],
 )
 def test_those_who_say_the_same_words_are_one_speaker_together(pipeline: Pipeline, text: str, expected: str) -> None:
     assert speakers(pipeline, text)["We saw it coming"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Liis Lepik and Kalle Tamm built the ferry. “We saw it coming,” they said.", "Liis Lepik and Kalle Tamm"),
+        ("Kalle Tamm called Liis Lepik and Jaan Ilves.\n\n“We saw it coming,” the two wrote.", "Liis Lepik and Jaan Ilves"),
+        ("Critics like Liis Lepik, a pilot of Sund, and Kalle Tamm wrote to the port. “We saw it coming,” they said.", "Liis Lepik and Kalle Tamm"),
+        ("Liis Lepik, Kalle Tamm and Jaan Ilves wrote to the port. “We saw it coming,” they said.", "Liis Lepik, Kalle Tamm and Jaan Ilves"),
+    ],
+)
+def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, expected: str) -> None:
+    assert speakers(pipeline, text)["We saw it coming"] == expected
+
+
+def test_people_together_are_the_same_speaker_in_whatever_order(pipeline: Pipeline) -> None:
+    text = "“We saw it coming,” said Liis Lepik and Kalle Tamm.\n\n“It was the wind,” said Tamm and Lepik."
+    assert set(speakers(pipeline, text).values()) == {"Liis Lepik and Kalle Tamm"}
+
+
+def test_a_title_taken_for_the_source_is_whose_title_it_is(pipeline: Pipeline) -> None:
+    text = "“We saw it coming,” state Assembly leader Liis Lepik and House Speaker Kalle Tamm, both lawyers, said."
+    assert speakers(pipeline, text)["We saw it coming"] == "Liis Lepik and Kalle Tamm"
 
 
 def test_a_coast_guard_is_no_person(pipeline: Pipeline) -> None:
