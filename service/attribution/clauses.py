@@ -122,7 +122,7 @@ class Narrative:
         return self._counter(self._compound(self._spokesman(self._titled(word), start)))
 
     def _titled(self, word: int) -> int:
-        """The last word of the name behind a title of which a word was taken for the head ("state Senate leader Phil Berger"), else the word itself."""
+        """The last word of the name behind a title of which a word was taken for the head ("state Senate leader Phil Berger"); the word itself."""
         own = lexicon.describe(self.forms[word])
         if self.entities[word] >= 0 or (own is not None and own.kind == "person"):
             return word

@@ -10,7 +10,7 @@ from typing import Literal
 from service.attribution.cleaning import clean_spans
 from service.attribution.lexicon import FORMAL_NAMES, GIVEN_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, describe, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
-from service.attribution.roles import FoundRole, Role, after_name, before_name, described
+from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_title_of_several, shared_title
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
@@ -18,6 +18,8 @@ MAX_ROLE_MENTIONS = 40  # mentions of one person beside which roles are looked f
 __all__ = ["Entity", "Label", "NameMention", "Role", "best_role", "join_names"]
 
 _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLACE": "place", "MISC": "other"}
+STOPS = frozenset(("\n", ".", "!", "?"))
+LONG_SENTENCE = 60  # words
 _DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
 _PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at"))
 _TWO_WORDS = re.compile(r"((?:The|[A-Z][a-z]{3,}))([A-Z][a-z]+)")
@@ -87,7 +89,7 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
     fuller = any(" " in role.text for role in ranked)
     names = {(mention.start, mention.end) for mention in entity.mentions}
     for start, end in phrases:
-        if (start, end) in names:
+        if (start, end) in names or " " not in text[start:end]:
             continue
         found = described(Words(text, start, min(len(text), end + 80)), 0)
         if found is None or found[0].role.start >= end:
@@ -165,7 +167,9 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     everyone = [*index.people, *singles.values()]
     for person in everyone:
         person.spans = sorted({(span.first, span.last): span for span in person.spans}.values(), key=lambda span: span.first)
-        person.roles = _roles(words, person)
+    names = sorted({(span.first, span.last) for person in everyone for span in person.spans})
+    for person in everyone:
+        person.roles = _roles(words, person, names)
         person.gender = gender_of(person)
         if person.gender == "unknown":
             person.gender = _role_gender(person)
@@ -183,13 +187,14 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     return entities
 
 
-def _roles(words: Words, person: Person) -> list[FoundRole]:
-    """The roles beside the names of one person; those of later mentions weigh a little less."""
+def _roles(words: Words, person: Person, names: list[tuple[int, int]]) -> list[FoundRole]:
+    """The roles beside the names of one person; those of later mentions weigh a little less. `names`: where everybody's stand, in order."""
     found: list[FoundRole] = []
     for order, span in enumerate(person.spans[:MAX_ROLE_MENTIONS]):
         late = min(order, 10) * 0.03 + (0.1 if len(span.key) == 1 else 0.0)
-        for role in before_name(words, span.first) + after_name(words, span.last):
-            if not role.plural:
+        shared = shared_title(words, names, bisect_left(names, (span.first, span.last)))
+        for role in shared + before_name(words, span.first) + after_name(words, span.last):
+            if not role.plural and not is_title_of_several(role):
                 found.append(replace(role, weight=role.weight - late))
     return found
 
@@ -232,13 +237,14 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if quoted or surface not in ("the", "The"):
             continue
         before = surfaces[at - 1] if at else "\n"
-        if fold(before) in _PREDICATIVE or (before in (",", "-", "—", "–") and at - 1 in ends):
+        if fold(before) in _PREDICATIVE or before == "and" or (before in (",", "-", "—", "–") and at - 1 in ends):
             continue
         found = described(words, at)
         if found is None or _names_next(words, found[1], begins) or _is_paper(found[0].role):
             continue
         role, end = found
-        chosen = _antecedent(words, at, end, role, named[: bisect_left(starts, at)][-12:], holders)
+        later = _named_later(words, end, named[bisect_left(starts, end) :])
+        chosen = _antecedent(words, at, end, role, [who for who in named[: bisect_left(starts, at)][-12:] if id(who[2]) not in later], holders)
         if chosen is not None and role.noun not in holders and chosen.spans[0].first < brought_in.get(role.noun, -1) < at:
             continue  # "A lobsterman stood up … the lobsterman" is nobody who was named before
         if chosen is not None:
@@ -251,6 +257,16 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if same and role.size > 1 and all(known.size == 1 for known in same):
             weight = max(weight, max(known.weight for known in same) + 0.1)
         person.roles.append(replace(role, weight=weight, role=replace(role.role, guessed=True)))
+
+
+def _named_later(words: Words, end: int, named: Sequence[tuple[int, int, Person]]) -> set[int]:
+    """Who is named in the rest of the sentence from a word on: "the moderator rattled off as Tamm frowned" speaks of two. `named`: from there on."""
+    found = set()
+    for first, _, person in named:
+        if first - end > LONG_SENTENCE or not STOPS.isdisjoint(words.surfaces[end:first]):
+            break
+        found.add(id(person))
+    return found
 
 
 def _brought_in(words: Words) -> dict[str, int]:

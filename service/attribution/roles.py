@@ -1,7 +1,7 @@
 """The title or role that an article gives somebody beside the name: "palace spokesman X", "X, chief engineer of Y,", "the bank's economist, X"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.attribution.lexicon import (
     ABBREVIATIONS,
@@ -28,12 +28,14 @@ from service.attribution.lexicon import (
 
 MAX_MODIFIERS = 9  # words of a role before its noun
 MAX_REACH = 40  # words before a name among which its role is looked for
+MAX_APPOSITION = 12  # words between two names of one list: ", Republican of Iowa, and"
 MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title or role as the article gives it: `text` is the covered text; offsets in code points. `weight` compares the roles of one person.
+    """A title or role as the article gives it: `text` is the covered text ("Sen." of "Sens."); offsets in code points. `weight` compares the roles of
+    one person.
 
     `guessed`: it does not stand beside the name, but in a description that was taken for the person's.
     """
@@ -65,6 +67,7 @@ _PREPOSITIONS = frozenset(("of", "for", "at", "in", "on", "to", "with", "from", 
 _DETERMINERS = DETERMINERS - {"some", "several"}  # those are part of a role: "member of several committees"
 _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"))
 _OWNERS = frozenset(("his", "her", "their"))
+_ADVERBS = frozenset(("then", "now", "once", "currently", "formerly", "himself", "herself", "also"))
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
 _SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
 _LEADS = {
@@ -77,6 +80,7 @@ _LEADS = {
     "edits": "editor",
     "owns": "owner",
 }
+_TITLES_OF_SEVERAL = frozenset(("sens", "reps", "govs", "gens", "profs", "drs"))
 _HONORIFICS = frozenset(("sir", "dame", "lord", "lady", "mr", "mrs", "ms"))
 _ENDS_APPOSITION = frozenset((",", ".", "\n", ")", ";", ":", "”", '"', "—", "–"))
 _AFTER_UNLISTED = frozenset(("who", "whose", "of", "at", "for", "from", "in", "on", "with"))
@@ -182,6 +186,44 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     while first < head and (surfaces[first] in ("'s", "’s", "'", "’", "&", ".", ",", "/") or _is_year_old(surfaces[first])):
         first += 1
     return first
+
+
+def shared_title(words: Words, names: Sequence[tuple[int, int]], order: int) -> list[FoundRole]:
+    """The title that stands before several names and is one person's as well: "Sen." of "Sens. Jon Tamm (D-Mont.) and David Ruiz".
+
+    `names`: the words of the names of a text, in order, half-open; `order`: which of them.
+    """
+    first = order
+    while first and _are_joined(words, names[first - 1][1], names[first][0]):
+        first -= 1
+    if first == order and not (order + 1 < len(names) and _are_joined(words, names[order][1], names[order + 1][0])):
+        return []
+    return [one for found in before_name(words, names[first][0]) if (one := _of_one(words, found)) is not None]
+
+
+def _are_joined(words: Words, end: int, first: int) -> bool:
+    """Whether nothing but "and" or a comma, and an apposition or what stands in brackets, is between two names."""
+    between = list(words.surfaces[end : min(first, end + MAX_APPOSITION)])
+    if between[:1] == ["("] and ")" in between:
+        between = between[between.index(")") + 1 :]
+    apposed = between[:1] == [","] and between[-2:] == [",", "and"] and _STOP_MARKS.isdisjoint(between)
+    return apposed or between in (["and"], [","], ["&"])
+
+
+def _of_one(words: Words, found: FoundRole) -> FoundRole | None:
+    """A role of several as that of one of them; None where it is one person's."""
+    start, space, title = found.role.text.rpartition(" ")
+    noun = title.removesuffix(".")
+    one = singular(noun)
+    if not (found.plural or is_title_of_several(found)) or one == fold(noun):
+        return None
+    own = one.capitalize() if noun[0].isupper() else one
+    return replace(found, plural=False, role=replace(found.role, text=start + space + own + title[len(noun) :]))
+
+
+def is_title_of_several(found: FoundRole) -> bool:
+    """Whether a role is the title of several, cut short: "Sens."."""
+    return fold(found.role.text.split()[-1]).rstrip(".") in _TITLES_OF_SEVERAL
 
 
 def _is_titled(quoted: Sequence[str]) -> bool:
@@ -290,7 +332,7 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
         return _before_comma(words, at, first)
     if at > 0 and surfaces[at] == ".":
         at -= 1
-        if words.ends[at] != words.starts[at + 1]:
+        if words.ends[at] != words.starts[at + 1] or fold(surfaces[at]) not in ABBREVIATIONS:
             return []
     if at > 0 and fold(surfaces[at]) in _HONORIFICS:
         at -= 1
@@ -452,9 +494,13 @@ def _unlisted_head(words: Words, first: int, last: int, ceiling: int) -> int:
     return head if definite and not fold(surfaces[head]).endswith(("s", "ing", "ed", "ly", "tion", "ment", "ness", "ity", "est")) else -1
 
 
-def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name: bool = False) -> tuple[FoundRole, int] | None:
-    """The role of a noun phrase in apposition that starts at a word: (role, index after it), or None."""
+def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name: bool = False, several: bool = False) -> tuple[FoundRole, int] | None:
+    """The role of a noun phrase in apposition that starts at a word: (role, index after it), or None. `several`: it may be that of several."""
     surfaces = words.surfaces
+    if [fold(surface) for surface in surfaces[at : at + 2]] == ["one", "of"]:
+        return _one_of(words, at, ceiling, weight)
+    if at + 1 < ceiling and fold(surfaces[at]) in _ADVERBS and fold(surfaces[at + 1]) in _DETERMINERS:
+        at += 1  # "then | a volunteer"
     start = at
     head = -1
     quotes = 0
@@ -503,7 +549,7 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name:
         return None
     if surfaces[head][0].isupper() and not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper():
         return None  # the next person's title and name: "X, President Y"
-    if not determiner and noun[1]:
+    if not determiner and noun[1] and not several:
         return None  # ", officials said"
     end = _complement_end(words, head, ceiling)
     if (
@@ -520,10 +566,22 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name:
     return _found(words, role, head, size - determiner, weight, noun), end
 
 
+def _one_of(words: Words, at: int, ceiling: int, weight: float) -> tuple[FoundRole, int] | None:
+    """The role of "one of Tamm's lawyers", "one of the stars of the play", which starts at a word."""
+    whole = _apposition(words, at + 2, ceiling, weight, several=True)
+    if whole is None or not whole[0].plural:
+        return None
+    found, end = whole
+    start = words.starts[at]
+    return replace(found, plural=False, role=Role(words.text[start : found.role.end], start, found.role.end)), end
+
+
 def _ends_noun(words: Words, end: int) -> bool:
     """Whether a noun phrase can end before a word: not before another noun ("the terrorist attacks", "a campaign button")."""
     after = words.surfaces[end] if end < len(words) else "."
     folded = fold(after)
+    if after[0].isupper() and words.surfaces[end - 1][0].isupper():
+        return False  # "the county's Executive | Committee"
     if not after[0].isalnum() or after[0].isupper() or folded in ROLE_STOPS or folded in _PREPOSITIONS or folded in ("'s", "and", "said", "says"):
         return True
     if folded in ROLE_MODIFIERS or person_noun(after) is not None:
@@ -592,7 +650,7 @@ def described(words: Words, at: int) -> tuple[FoundRole, int] | None:
     compounds in which the noun is not the head ("the terrorist attacks").
     """
     surfaces = words.surfaces
-    if at + 1 >= len(surfaces) or not surfaces[at + 1][0].isalnum():
+    if at + 1 >= len(surfaces) or not (surfaces[at + 1][0].isalnum() or surfaces[at + 1] in ("'s", "’s")):
         return None
     found = _apposition(words, at, min(len(surfaces), at + 12), 0.0)
     if found is None or found[0].plural or (found[0].size == 1 and found[0].noun in WEAK_ROLE_NOUNS) or not _ends_noun(words, found[1]):

@@ -167,7 +167,9 @@ class _Finder:
         if name >= len(n.forms) or not self.state.is_person(name) or n.paragraphs[name] != n.paragraphs[word]:
             return word
         behind = self.state.name_at(name)[1]
-        closed = behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.lower[behind] in (",", "of", "from", "and") or n.is_stop(behind)
+        closed = (
+            behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.lower[behind] in (",", "of", "from", "and") or n.is_stop(behind)
+        )
         return behind - 1 if closed else word
 
     def _given_as(self, word: int) -> int:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from service.attribution import lexicon
-from service.attribution.antecedents import FEMALE, MALE, Article, gender_conflict
+from service.attribution.antecedents import FEMALE, MALE, SHARES, Article, gender_conflict
 from service.attribution.choices import RULED, Pair
 from service.attribution.clauses import CUE, SPEAKING_PRONOUNS
 from service.attribution.dialogue import Spoken, spoken
@@ -286,7 +286,7 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     starts, ends = article.reading.starts, article.reading.ends
     name = " ".join(state.text[starts[first] : ends[last - 1]].split())
     noun = noun_at(state, word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
-    if word != referent.word and noun is not None and noun.plural and last == end:
+    if word != referent.word and state.lower[referent.word] not in SHARES and noun is not None and noun.plural and last == end:
         many = name.split()  # "two senior ministers … one said": a senior minister
         counted = len(many) > 1 and (many[0].lower() in COUNTERS or many[0].isdecimal())
         name = " ".join([*many[counted:-1], lexicon.singular(many[-1]) if many[-1].islower() else many[-1].removesuffix("s")])

@@ -129,7 +129,12 @@ def _apposed(state: State, mark: int) -> int:
     for word in range(mark - 1, max(0, mark - APPOSITION), -1):
         if state.forms[word] == opening and state.is_person(word - 1):
             return word - 1
-        if state.reading.quotations[word] >= 0 or state.signals.cues[word] > SURE_CUE or state.is_person(word) or state.forms[word] in (".", "!", "?", ";"):
+        if (
+            state.reading.quotations[word] >= 0
+            or state.signals.cues[word] > SURE_CUE
+            or state.is_person(word)
+            or state.forms[word] in (".", "!", "?", ";")
+        ):
             return -1
     return -1
 

@@ -165,6 +165,11 @@ def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, 
     assert speakers(pipeline, text)["We saw it coming"] == expected
 
 
+def test_a_share_is_of_those_of_whom_the_share_before_was(pipeline: Pipeline) -> None:
+    text = "Only 52 percent of island voters said the ferry was “safe enough to sail”. However, 63 percent said its captain was “honest with us”."
+    assert set(speakers(pipeline, text).values()) == {"island voters"}
+
+
 def test_people_together_are_the_same_speaker_in_whatever_order(pipeline: Pipeline) -> None:
     text = "“We saw it coming,” said Liis Lepik and Kalle Tamm.\n\n“It was the wind,” said Tamm and Lepik."
     assert set(speakers(pipeline, text).values()) == {"Liis Lepik and Kalle Tamm"}
