@@ -299,10 +299,11 @@ def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _strip_titles(words: Words, span: Span) -> None:
-    """Move the start of a span past titles and roles that the tagger took into the name; a title that stays in the name is kept."""
+    """Move the start of a span past possessors, titles and roles that the tagger took into the name; a title that stays in the name is kept."""
     surfaces = words.surfaces
     if span.label != "PERSON":
         return
+    span.first = max((at + 1 for at in range(span.first + 1, span.last - 1) if _is_possessive(words, at)), default=span.first)
     while span.last - span.first > 1:
         found = words.title_at(span.first, span.last)
         if found is not None and found[0] < span.last:
@@ -331,6 +332,13 @@ def _strip_titles(words: Words, span: Span) -> None:
         break
     while span.last - span.first > 1 and (surfaces[span.last - 1][0].islower() and not is_capital(surfaces[span.last - 1])):
         span.last -= 1
+
+
+def _is_possessive(words: Words, index: int) -> bool:
+    """Whether a word makes the one before it somebody's or some outlet's: "Politico’s | David Tamm", "the Tidings’ | Ann Reynolds"."""
+    surface, before = words.surfaces[index], words.surfaces[index - 1]
+    bare = surface in ("'", "’") and before[-1] == "s" and words.text[words.ends[index] : words.ends[index] + 1].isspace()
+    return surface in ("'s", "’s") or (bare and words.ends[index - 1] == words.starts[index])
 
 
 def _title_inside(words: Words, span: Span) -> int:

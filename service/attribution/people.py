@@ -30,6 +30,7 @@ from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_head
 
 MAX_FORMS = 16  # forms of one full name that others are compared with
 FIRST_BEARER = 0.8
+SO_CALLED = 1.5  # what it says for a bearer that the story has called them by the same title and the surname: "Mrs. Clinton"
 CALLED = 0.7  # what a pronoun behind a surname says for or against a bearer of its gender
 PRONOUN_REACH = 10  # words behind a surname
 NAMED_JUST_BEFORE = 60  # words after a full name in which the bare surname is still its bearer's
@@ -362,6 +363,8 @@ def _salience(words: Words, span: Span, person: Person) -> float:
         if before.shared or lead in ("of", "'s", "’s", "to", "with") or lead in KIN_NOUNS:
             score -= 1.0  # named only to say who another is: "mother of X"
     score += _called_by_pronoun(words, span, person)
+    if span.title_words and any(len(other.key) == 1 and span.title_words & other.title_words for other in person.spans):
+        score += SO_CALLED
     if at < len(full) and 0 <= full[at].first - span.last < 15 and not _BREAKS.intersection(surfaces[span.last : full[at].first]):
         score -= 6.0  # "Clinton said of Hillary Clinton"
     return score

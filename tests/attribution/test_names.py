@@ -666,3 +666,18 @@ def test_two_words_written_as_one_are_a_bodys_name(name: str, kind: str) -> None
 
 def test_a_handle_may_be_a_persons() -> None:
     assert "WaveRider" in people("By @[P WaveRider]")
+
+
+def test_a_surname_with_the_title_that_the_story_gives_one_bearer_is_that_ones() -> None:
+    story = (
+        "[P Hilda Tamm] spoke. Mrs. [P Tamm] will sail."
+        + " It rained." * 60
+        + " The envoy wrote to Mrs. [P Tamm] about a visit by [P Clara Tamm] and her crew."
+        " Mrs. [P Tamm] thanked him."
+    )
+    assert people(story) == {"Hilda Tamm": ["Hilda Tamm", "Tamm", "Tamm", "Tamm"], "Clara Tamm": ["Clara Tamm"]}
+
+
+@pytest.mark.parametrize("outlet", ["Sund Politics’", "Tidings'", "Ferryman’s"])
+def test_whose_reporter_somebody_is_is_no_part_of_its_reporters_name(outlet: str) -> None:
+    assert people(f"As [P {outlet} Piet Hoek] wrote, it rained.") == {"Piet Hoek": ["Piet Hoek"]}
