@@ -296,10 +296,18 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     elif kind == "unnamed" and lexicon.is_outlet(name):
         kind = "organization"
     if kind == "organization":
-        name = _owner(article, first - 1) + name
+        name = _owner(article, first - 1) + (_called(name) or name)
     first, end = description_phrase(state, referent.word)
     own = Phrase(int(starts[first]), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))
+
+
+def _called(description: str) -> str | None:
+    """The name behind a noun for a body, where the description ends in one: "Haarix" of "Israeli newspaper Haarix"."""
+    words = description.split()
+    nouns = (at for at, word in enumerate(words) if word in lexicon.ORGANIZATION_NOUNS)
+    behind = words[next(nouns, len(words)) + 1 :]
+    return " ".join(behind) if behind and all(word[:1].isupper() for word in behind) else None
 
 
 def _owner(article: Article, word: int) -> str:

@@ -180,6 +180,11 @@ def test_a_title_taken_for_the_source_is_whose_title_it_is(pipeline: Pipeline) -
     assert speakers(pipeline, text)["We saw it coming"] == "Liis Lepik and Kalle Tamm"
 
 
+def test_a_body_that_nothing_told_to_be_a_name_goes_by_it_without_its_noun(pipeline: Pipeline) -> None:
+    answer = pipeline.attribute(HEAD + "“The silence is over,” the Israeli newspaper Postimees announced on Tuesday.")
+    assert [(speaker.name, speaker.type) for speaker in answer.speakers] == [("Postimees", "organization")]
+
+
 def test_a_coast_guard_is_no_person(pipeline: Pipeline) -> None:
     text = "The coast guard said in a statement on Wednesday that the hull was “as good as new”."
     answer = pipeline.attribute(HEAD + text)
