@@ -18,6 +18,24 @@ from service.settings import Settings
 END_OF_HEADERS = b"\r\n\r\n"
 # More than all headers together may have: from there on it is for gunicorn's parser to refuse them.
 MAX_PEEKED = 1_048_576
+MAX_DRAINED = 16_777_216  # bytes of a body that was given up
+MAX_DRAIN_TIME = 1.0  # seconds
+SILENCE = 0.25  # seconds without a byte after which no more is waited for
+
+
+def drain(client: socket) -> None:
+    """Read what a client goes on to send of a body that was given up, so that it sees the answer.
+
+    To close with more unread than gunicorn drains by itself (64 kB) resets the connection: a client, or a proxy that has the whole body, would see
+    the reset instead of the answer. It ends with a short silence, and has bounds of time and size.
+    """
+    end, left = time.monotonic() + MAX_DRAIN_TIME, MAX_DRAINED
+    client.settimeout(SILENCE)
+    try:
+        while left > 0 and time.monotonic() < end and (piece := client.recv(65_536)):
+            left -= len(piece)
+    except OSError:
+        return
 
 
 class Connection(TConn):  # type: ignore[misc]
@@ -66,9 +84,19 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             client.setsockopt(SOL_SOCKET, SO_RCVLOWAT, len(seen) + 1)
 
     def handle_request(self, req: Any, conn: Connection) -> bool:
-        """Answer a request, and let the app ask for the connection to be closed after it (see service.api.body)."""
-        req.body.force_close = req.force_close
-        return bool(super().handle_request(req, conn))
+        """Answer a request, and let the app give up the rest of its body and ask for the connection to be closed after it (see service.api.body)."""
+        given_up = False
+
+        def give_up() -> None:
+            nonlocal given_up
+            given_up = True
+            req.force_close()
+
+        req.body.force_close = give_up
+        kept = bool(super().handle_request(req, conn))
+        if given_up:
+            drain(conn.sock)
+        return kept
 
     def _await_headers(self, conn: Connection) -> None:
         conn.peeked = -1

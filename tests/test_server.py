@@ -92,6 +92,14 @@ def test_two_requests_in_one_packet_are_both_answered(toy_server: Server) -> Non
     assert answer.count(b'{"status":"ok"}') == 2
 
 
+def test_a_client_that_sends_a_body_to_its_end_before_it_reads_sees_that_it_is_too_large(toy_server: Server) -> None:
+    with toy_server.connect() as client:
+        client.sendall(b"POST /v1/quotes HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\nContent-Length: 6000000\r\n\r\n")
+        client.sendall(b"x" * 6_000_000)
+        reply = server.read_reply(client)
+    assert (reply.status, reply.json["type"]) == (413, "/problems/body-too-large")
+
+
 def test_the_first_answer_of_a_stream_leaves_before_the_last_article_has_come(toy_server: Server) -> None:
     with toy_server.connect() as client:
         client.sendall(STREAM + chunk(line(1)))
