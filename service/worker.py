@@ -11,6 +11,7 @@ from selectors import EVENT_READ
 from socket import MSG_PEEK, SO_RCVLOWAT, SOL_SOCKET, socket
 from typing import Any
 
+from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service.settings import Settings
@@ -18,24 +19,10 @@ from service.settings import Settings
 END_OF_HEADERS = b"\r\n\r\n"
 # More than all headers together may have: from there on it is for gunicorn's parser to refuse them.
 MAX_PEEKED = 1_048_576
-MAX_DRAINED = 16_777_216  # bytes of a body that was given up
+# What a client goes on to send of a body that was given up is read within these bounds, so that it sees the answer. To close with more unread than
+# gunicorn drains by itself (64 kB) resets the connection: a client, or a proxy that has the whole body, would see the reset instead.
+MAX_DRAINED = 16_777_216  # bytes
 MAX_DRAIN_TIME = 1.0  # seconds
-SILENCE = 0.25  # seconds without a byte after which no more is waited for
-
-
-def drain(client: socket) -> None:
-    """Read what a client goes on to send of a body that was given up, so that it sees the answer.
-
-    To close with more unread than gunicorn drains by itself (64 kB) resets the connection: a client, or a proxy that has the whole body, would see
-    the reset instead of the answer. It ends with a short silence, and has bounds of time and size.
-    """
-    end, left = time.monotonic() + MAX_DRAIN_TIME, MAX_DRAINED
-    client.settimeout(SILENCE)
-    try:
-        while left > 0 and time.monotonic() < end and (piece := client.recv(65_536)):
-            left -= len(piece)
-    except OSError:
-        return
 
 
 class Connection(TConn):  # type: ignore[misc]
@@ -95,7 +82,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         req.body.force_close = give_up
         kept = bool(super().handle_request(req, conn))
         if given_up:
-            drain(conn.sock)
+            close_graceful(conn.sock, MAX_DRAIN_TIME, MAX_DRAINED)
         return kept
 
     def _await_headers(self, conn: Connection) -> None:

@@ -21,6 +21,7 @@ from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS, form_of
 from service.attribution.state import Mention, Referent, State
+from service.attribution.together import Group, groups_of
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
@@ -206,8 +207,9 @@ class Article:
         """
         lower = self.state.lower
         if lower[word] in SHARES:
-            whole = next((at for at in range(word, self.begin(word), -1) if lower[at] in SHARES and lower[at + 1 : at + 2] == ["of"]), None)
-            head = -1 if whole is None or whole == word else phrase_head(self.state, whole + 2)
+            at = bisect_right(self._wholes, word) - 1
+            whole = self._wholes[at] if at >= 0 else word
+            head = phrase_head(self.state, whole + 2) if self.begin(word) < whole < word else -1
             return head if head >= 0 else word
         if lower[word] not in ("another", "others", "one"):
             return word
@@ -217,6 +219,17 @@ class Article:
         else:
             found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
         return found.word if found is not None and found.word >= self.begin(word) else word
+
+    @cached_property
+    def _wholes(self) -> list[int]:
+        """The words of shares that tell of whom they are: "52 percent | of registered voters"."""
+        lower = self.state.lower
+        return [at for at, form in enumerate(lower) if form in SHARES and lower[at + 1 : at + 2] == ["of"]]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The people whom the text names together."""
+        return groups_of(self.state)
 
     def _is_person_noun(self, word: int) -> bool:
         noun = noun_at(self.state, word)

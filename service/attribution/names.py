@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from service.attribution.cleaning import clean_spans
 from service.attribution.lexicon import FORMAL_NAMES, GIVEN_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, describe, fold, is_outlet, name_key
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
-from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_title_of_several, shared_title
+from service.attribution.roles import FoundRole, Role, after_name, before_name, described, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
@@ -59,7 +60,10 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
     entities = _person_entities(words, people, singles)
     entities += _other_entities(words, others)
     entities = [
-        replace(entity, type="organization", gender="unknown") if _is_outlet(entity) or _is_brand(text, entity) else entity for entity in entities
+        replace(entity, type="organization", gender="unknown")
+        if entity.type != "organization" and (_is_outlet(entity) or _is_brand(text, entity))
+        else entity
+        for entity in entities
     ]
     entities.sort(key=lambda entity: entity.mentions[0].start)
     return tuple(entities)
@@ -167,9 +171,9 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     everyone = [*index.people, *singles.values()]
     for person in everyone:
         person.spans = sorted({(span.first, span.last): span for span in person.spans}.values(), key=lambda span: span.first)
-    names = sorted({(span.first, span.last) for person in everyone for span in person.spans})
+    shared = shared_titles(words, sorted({(span.first, span.last) for person in everyone for span in person.spans}))
     for person in everyone:
-        person.roles = _roles(words, person, names)
+        person.roles = _roles(words, person, shared)
         person.gender = gender_of(person)
         if person.gender == "unknown":
             person.gender = _role_gender(person)
@@ -187,14 +191,13 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     return entities
 
 
-def _roles(words: Words, person: Person, names: list[tuple[int, int]]) -> list[FoundRole]:
-    """The roles beside the names of one person; those of later mentions weigh a little less. `names`: where everybody's stand, in order."""
+def _roles(words: Words, person: Person, shared: Mapping[tuple[int, int], list[FoundRole]]) -> list[FoundRole]:
+    """The roles beside the names of one person; those of later mentions weigh a little less. `shared`: see `shared_titles`."""
     found: list[FoundRole] = []
     for order, span in enumerate(person.spans[:MAX_ROLE_MENTIONS]):
         late = min(order, 10) * 0.03 + (0.1 if len(span.key) == 1 else 0.0)
-        shared = shared_title(words, names, bisect_left(names, (span.first, span.last)))
-        for role in shared + before_name(words, span.first) + after_name(words, span.last):
-            if not role.plural and not is_title_of_several(role):
+        for role in shared.get((span.first, span.last), []) + before_name(words, span.first) + after_name(words, span.last):
+            if not role.plural:
                 found.append(replace(role, weight=role.weight - late))
     return found
 
@@ -243,7 +246,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if found is None or _names_next(words, found[1], begins) or _is_paper(found[0].role):
             continue
         role, end = found
-        later = _named_later(words, end, named[bisect_left(starts, end) :])
+        later = _named_later(words, end, islice(named, bisect_left(starts, end), None))
         chosen = _antecedent(words, at, end, role, [who for who in named[: bisect_left(starts, at)][-12:] if id(who[2]) not in later], holders)
         if chosen is not None and role.noun not in holders and chosen.spans[0].first < brought_in.get(role.noun, -1) < at:
             continue  # "A lobsterman stood up … the lobsterman" is nobody who was named before
@@ -259,7 +262,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         person.roles.append(replace(role, weight=weight, role=replace(role.role, guessed=True)))
 
 
-def _named_later(words: Words, end: int, named: Sequence[tuple[int, int, Person]]) -> set[int]:
+def _named_later(words: Words, end: int, named: Iterable[tuple[int, int, Person]]) -> set[int]:
     """Who is named in the rest of the sentence from a word on: "the moderator rattled off as Tamm frowned" speaks of two. `named`: from there on."""
     found = set()
     for first, _, person in named:
@@ -299,7 +302,7 @@ def _antecedent(
     surfaces = words.surfaces
     inside = {name_key(surface) for surface in surfaces[at:end]}
     sentence = at
-    while sentence > 0 and at - sentence < 60 and surfaces[sentence - 1] not in ("\n", ".", "!", "?"):
+    while sentence > 0 and at - sentence < LONG_SENTENCE and surfaces[sentence - 1] not in STOPS:
         sentence -= 1
     scores: dict[int, tuple[float, Person]] = {}
     rank = 0

@@ -103,7 +103,7 @@ def _noun(words: Words, index: int) -> tuple[Gender, bool] | None:
     if noun is None and surface[0].isupper():
         title = TITLES.get((fold(surface).rstrip("."),))
         if title is not None and title.kind == "t":
-            return title.gender, False
+            return title.gender, fold(surface).rstrip(".") in _TITLES_OF_SEVERAL
     return noun
 
 
@@ -188,17 +188,21 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     return first
 
 
-def shared_title(words: Words, names: Sequence[tuple[int, int]], order: int) -> list[FoundRole]:
-    """The title that stands before several names and is one person's as well: "Sen." of "Sens. Jon Tamm (D-Mont.) and David Ruiz".
+def shared_titles(words: Words, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[FoundRole]]:
+    """The titles that stand before several names, as one person's, by the name: "Sen." of "Sens. Jon Tamm (D-Mont.) and David Ruiz".
 
-    `names`: the words of the names of a text, in order, half-open; `order`: which of them.
+    `names`: the words of the names of a text, in order, half-open.
     """
-    first = order
-    while first and _are_joined(words, names[first - 1][1], names[first][0]):
-        first -= 1
-    if first == order and not (order + 1 < len(names) and _are_joined(words, names[order][1], names[order + 1][0])):
-        return []
-    return [one for found in before_name(words, names[first][0]) if (one := _of_one(words, found)) is not None]
+    found: dict[tuple[int, int], list[FoundRole]] = {}
+    first = 0
+    for at in range(1, len(names) + 1):
+        if at < len(names) and _are_joined(words, names[at - 1][1], names[at][0]):
+            continue
+        if at - first > 1:
+            titles = [one for role in before_name(words, names[first][0]) if (one := _of_one(role)) is not None]
+            found.update((name, titles) for name in names[first:at] if titles)
+        first = at
+    return found
 
 
 def _are_joined(words: Words, end: int, first: int) -> bool:
@@ -210,20 +214,15 @@ def _are_joined(words: Words, end: int, first: int) -> bool:
     return apposed or between in (["and"], [","], ["&"])
 
 
-def _of_one(words: Words, found: FoundRole) -> FoundRole | None:
+def _of_one(found: FoundRole) -> FoundRole | None:
     """A role of several as that of one of them; None where it is one person's."""
     start, space, title = found.role.text.rpartition(" ")
     noun = title.removesuffix(".")
     one = singular(noun)
-    if not (found.plural or is_title_of_several(found)) or one == fold(noun):
+    if not found.plural or one == fold(noun):
         return None
     own = one.capitalize() if noun[0].isupper() else one
     return replace(found, plural=False, role=replace(found.role, text=start + space + own + title[len(noun) :]))
-
-
-def is_title_of_several(found: FoundRole) -> bool:
-    """Whether a role is the title of several, cut short: "Sens."."""
-    return fold(found.role.text.split()[-1]).rstrip(".") in _TITLES_OF_SEVERAL
 
 
 def _is_titled(quoted: Sequence[str]) -> bool:

@@ -150,14 +150,11 @@ def _together(article: Article, pair: Pair, cue: Phrase | None) -> tuple[tuple[i
     state, mention, who = article.state, pair.mention, pair.referent
     if mention is None:
         return None
-    if who.entity is None:
-        itself = who.word == mention.word  # and not "two senior ministers … the two ministers"
-        people = meant_together(state, mention, article.begin(mention.word)) if itself else None
-    elif mention.entity == who.entity:
+    if who.entity is not None and who.entity == mention.entity:
         return speaking_together(state, mention, cue)
-    else:
-        person = state.entities[who.entity].type == "person"
-        people = meant_together(state, mention, article.begin(mention.word)) if person else None
+    # somebody alone, or nobody but the plural itself; not "two senior ministers … the two ministers"
+    open_plural = state.entities[who.entity].type == "person" if who.entity is not None else who.word == mention.word
+    people = meant_together(state, mention, article.begin(mention.word), article.groups) if open_plural else None
     return None if people is None else (people, None)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from service.attribution.phrases import noun_at
 from service.attribution.state import Mention, Phrase, State
 
@@ -9,6 +12,8 @@ REACH = 12  # words from the last of the names to the cue behind it, for a role:
 SURE_CUE = 0.8
 TITLES = 4  # words of a title between "and" and a name
 APPOSITION = 18  # words between a name and "and": "Charles Grassley, Republican of Iowa, and Patrick Leahy"
+MOST = 20  # people of a list
+LATEST = 8  # groups before a plural that are looked through for whom it takes up
 NEAR = 3  # paragraphs from people who are named together to the plural that takes them up
 BEHIND_INVERTED = frozenset(("", ".", ",", ";", ":", ")", "(", "in", "on", "at", "of", "from", "to", "during", "after", "who", "—", "-"))
 AND = frozenset(("and", "&"))
@@ -16,6 +21,7 @@ THEY = frozenset(("they", "both"))
 TWO = frozenset(("two", "pair", "couple", "duo", "brothers", "sisters", "siblings", "twins"))
 
 Person = tuple[int, int, int]  # an entity, and the words of one of its names: first, end
+Group = tuple[int, tuple[int, ...]]  # the "and" that joins people, and who they are
 
 
 def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase] | None:
@@ -24,33 +30,44 @@ def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tup
     # the "A." of an interview has an entity and is no part of a name
     if mention.entity is None or cue is None or not state.is_person(mention.word):
         return None
-    people = _list_around(state, (mention.entity, *state.name_at(mention.word)))
+    people = _list_around(state, _person_at(state, mention.word))
     first, end = people[0][1], people[-1][2]
     if len(people) == 1 or not _is_of(state, cue, first, end):
         return None
     return _first_named(state, people), Phrase(int(state.reading.starts[first]), int(state.reading.ends[end - 1]))
 
 
-def meant_together(state: State, mention: Mention, begin: int) -> tuple[int, ...] | None:
+def meant_together(state: State, mention: Mention, begin: int, groups: Sequence[Group]) -> tuple[int, ...] | None:
     """The people whom a plural takes up: those who were last named together before it, in the story that starts at the word `begin`.
 
-    None where nobody was named so near, or where the mention is no such plural.
+    `groups`: those of the text (`groups_of`). None where nobody was named together so near, or where the mention is no such plural.
     """
     assert state.reading is not None
-    word, paragraphs, quotations = mention.word, state.reading.paragraphs, state.reading.quotations
+    word, paragraphs = mention.word, state.reading.paragraphs
     two = _is_two(state, word)
     if not two and state.lower[word] not in THEY:
         return None
-    for joint in range(word - 1, begin, -1):
-        if paragraphs[word] - paragraphs[joint] > NEAR:
+    at = bisect_left(groups, (word,))
+    for joint, people in reversed(groups[max(0, at - LATEST) : at]):
+        if joint <= begin or paragraphs[word] - paragraphs[joint] > NEAR:
             return None
-        if state.lower[joint] not in AND or quotations[joint] >= 0 or state.reading.inside[joint]:
-            continue
-        last = _behind(state, joint)
-        people = _list_around(state, last[0]) if last is not None else []
-        if len(people) > 1 and (not two or len(people) == 2):
-            return _first_named(state, people)
+        if not two or len(people) == 2:
+            return people
     return None
+
+
+def groups_of(state: State) -> list[Group]:
+    """The people whom the narrative names together, by the "and" between them, in text order."""
+    assert state.reading is not None
+    quotations, inside = state.reading.quotations, state.reading.inside
+    found = []
+    for joint, form in enumerate(state.lower):
+        if form not in AND or quotations[joint] >= 0 or inside[joint] or (last := _behind(state, joint)) is None:
+            continue
+        people = _list_around(state, last[0])
+        if len(people) > 1:
+            found.append((joint, _first_named(state, people)))
+    return found
 
 
 def _first_named(state: State, people: list[Person]) -> tuple[int, ...]:
@@ -70,16 +87,20 @@ def _is_two(state: State, word: int) -> bool:
 def _list_around(state: State, person: Person) -> list[Person]:
     """The people who are named together with one, in text order and with that one: a list that an "and" closes."""
     people = [person]
+    listed = {person[0]}
     waiting: list[Person] = []  # behind commas, until an "and" tells that it was a list
     at = person[2]
-    while (found := _behind(state, at)) is not None and found[0][0] not in {who for who, _, _ in people + waiting}:
+    while len(listed) < MOST and (found := _behind(state, at)) is not None and found[0][0] not in listed:
         waiting.append(found[0])
+        listed.add(found[0][0])
         at = found[0][2]
         if found[1]:
             people += waiting
             waiting = []
-    while (before := _before(state, people[0][1], len(people) > 1)) is not None and before[0] not in {who for who, _, _ in people}:
+    listed.difference_update(who for who, _, _ in waiting)
+    while len(listed) < MOST and (before := _before(state, people[0][1], len(people) > 1)) is not None and before[0] not in listed:
         people.insert(0, before)
+        listed.add(before[0])
     return people
 
 
@@ -96,7 +117,11 @@ def _behind(state: State, end: int) -> tuple[Person, bool] | None:
     last = min(word + TITLES, len(state.forms))
     while word < last and not state.is_person(word) and _may_precede(state, word):
         word += 1
-    return ((int(state.entity_of[word]), *state.name_at(word)), closes) if word < len(state.forms) and state.is_person(word) else None
+    return (_person_at(state, word), closes) if word < len(state.forms) and state.is_person(word) else None
+
+
+def _person_at(state: State, word: int) -> Person:
+    return int(state.entity_of[word]), *state.name_at(word)
 
 
 def _is_listed(state: State, comma: int) -> bool:
@@ -116,7 +141,7 @@ def _before(state: State, first: int, closed: bool = False) -> Person | None:
     joint, word = word, word - 1
     if state.lower[joint] in AND and not state.is_person(word):
         word = _apposed(state, word)
-    return (int(state.entity_of[word]), *state.name_at(word)) if word >= 0 and state.is_person(word) else None
+    return _person_at(state, word) if word >= 0 and state.is_person(word) else None
 
 
 def _apposed(state: State, mark: int) -> int:

@@ -679,5 +679,5 @@ def test_a_surname_with_the_title_that_the_story_gives_one_bearer_is_that_ones()
 
 
 @pytest.mark.parametrize("outlet", ["Sund Politics’", "Tidings'", "Ferryman’s"])
-def test_whose_reporter_somebody_is_is_no_part_of_its_reporters_name(outlet: str) -> None:
+def test_whose_reporter_somebody_is_is_no_part_of_the_name(outlet: str) -> None:
     assert people(f"As [P {outlet} Piet Hoek] wrote, it rained.") == {"Piet Hoek": ["Piet Hoek"]}

@@ -145,7 +145,7 @@ def test_a_statement_is_its_issuers_words(pipeline: Pipeline) -> None:
         ("“We saw it coming,” said Liis Lepik and Kalle Tamm.", "Liis Lepik and Kalle Tamm"),
         ("“We saw it coming,” Liis Lepik told Kalle Tamm and Jaan Ilves.", "Liis Lepik"),
         ("“We saw it coming,” wrote Liis Lepik, Kalle Tamm and Jaan Ilves.", "Liis Lepik, Kalle Tamm and Jaan Ilves"),
-        ("Two pilots, Liis Lepik and Kalle Tamm, found: “We saw it coming.”.", "Liis Lepik and Kalle Tamm"),
+        ("Two pilots, Liis Lepik and Kalle Tamm, found: “We saw it coming.”", "Liis Lepik and Kalle Tamm"),
     ],
 )
 def test_those_who_say_the_same_words_are_one_speaker_together(pipeline: Pipeline, text: str, expected: str) -> None:
