@@ -255,7 +255,8 @@ def train(options: argparse.Namespace) -> None:
             schedule.step()
             step += 1
             for k, v in parts_of_loss.items():
-                running[k] = 0.98 * running.get(k, float(v)) + 0.02 * float(v)
+                value = float(v.detach())
+                running[k] = 0.98 * running.get(k, value) + 0.02 * value
             if step % 40 == 0:
                 print(
                     f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f} s " + " ".join(f"{k} {v:.3f}" for k, v in running.items()),

@@ -128,10 +128,15 @@ class Article:
         return likely[0] if likely is not None and likely[1] > SURELY else None
 
     def unnamed(self, word: int) -> Referent:
-        """Somebody without a name, by the word that brings them in: "a doctor at the hospital … the doctor" are one."""
+        """Somebody without a name, by the word that brings them in: "a doctor at the hospital … the doctor" are one.
+
+        Who gives a name there goes by it: "a doctor who gave her name as Amal".
+        """
         if word not in self._unnamed:
             known = self._brought_in(word)
-            self._unnamed[word] = Referent(None, word if known is None else known)
+            head = word if known is None else known
+            name = self._introductions.names.get(head)
+            self._unnamed[word] = Referent(None, head) if name is None else Referent(name)
         return self._unnamed[word]
 
     def described(self, word: int) -> Referent:

@@ -1,4 +1,5 @@
-"""The names of newspapers and firms whole, which a tagger cuts: "New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch"."""
+"""The names of newspapers and firms whole, which a tagger cuts: "New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch",
+"Hoek" | ’s."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from service.attribution.lexicon import MASTHEADS, ORGANIZATION_WORDS, SENTENCE_
 from service.attribution.spans import Span, in_headline, is_capital, is_given
 
 MAX_AHEAD = 3  # words before the last of a newspaper's name, or before the & of a firm's
+_SAYING = frozenset(("said", "says", "told", "announced", "declined"))
 _THE = frozenset(("the", "The"))
 
 
@@ -20,7 +22,7 @@ def whole_bodies(words: Words, raw: list[Span]) -> list[Span]:
     known = [(first, last) for first, last in papers if words.surfaces[last - 1] in long]  # "the Courant" only beside the New York Courant
     whole = [
         Span(first, last, "ORG", 1.0)
-        for first, last in [*known, *_firms(words)]
+        for first, last in [*known, *_firms(words), *_shops(words, raw)]
         if not (last - 1 in bodies and bodies[last - 1].first <= first and bodies[last - 1].last >= last)
     ]
     taken = {at for span in whole for at in range(span.first, span.last)}
@@ -49,6 +51,16 @@ def _firms(words: Words) -> Iterator[tuple[int, int]]:
         couple = is_given(surfaces[at + 1]) and last < len(surfaces) and is_capital(surfaces[last])
         if not couple and not (at > 1 and is_given(surfaces[at - 2])):
             yield (at - 1 if in_headline(words, at) else _capitals_before(words, at - 1)), last
+
+
+def _shops(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
+    """The names that end in ’s wherever they stand ("Hoek’s said sales fell … Hoek’s shares"), as half-open ranges; not a person's of the text."""
+    surfaces = words.surfaces
+    owners = [at for at in range(1, len(surfaces)) if surfaces[at] in ("'s", "’s")]
+    named = {surfaces[at - 1] for at in owners if surfaces[at + 1 : at + 2] and surfaces[at + 1] in _SAYING and is_capital(surfaces[at - 1])}
+    if named:
+        named -= {surfaces[span.last - 1] for span in raw if span.label == "PERSON" and span.last - span.first > 1}
+        yield from ((at - 1, at + 1) for at in owners if surfaces[at - 1] in named)
 
 
 def _capitals_before(words: Words, at: int) -> int:

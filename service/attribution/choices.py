@@ -229,7 +229,7 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
 def _brought_in(article: Article, mention: Mention) -> list[Referent]:
     """Whom a pronoun or description may take up besides whom the encoder and the names before it tell: the unnamed, and issuers of texts."""
     word, lower, story = mention.word, article.state.lower[mention.word], article.article(mention.word)
-    unnamed = [Referent(None, introduced.word) for introduced in article.introduced(mention)]
+    unnamed = [article.unnamed(introduced.word) for introduced in article.introduced(mention)]
     unnamed += [
         who
         for who in article.unnamed_speaking(word)

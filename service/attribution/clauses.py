@@ -179,7 +179,22 @@ class Narrative:
         form = self.forms[word]
         if not form or self.inside[word] or not (form[0].isalpha() or form[0].isdigit()):
             return False
-        return self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0
+        return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word)
+
+    def _lacks_subject(self, word: int) -> bool:
+        """Whether a word is the verb of a sentence that leaves out whom it tells of: "Preys on our fears and calls people “…”"; no plural "calls"."""
+        form = self.forms[word]
+        if not form[0].isupper() or form[-1] != "s" or self.entities[word] >= 0 or lexicon.describe(form) is not None:
+            return False
+        paragraph = self.paragraphs[word]
+        if word and self.paragraphs[word - 1] == paragraph and not self.is_stop(word - 1):
+            return False
+        for cue in range(word + 1, min(word + REACH, len(self.forms))):
+            if self.paragraphs[cue] != paragraph or self.is_stop(cue):
+                return False
+            if self.is_cue(cue):
+                return self.lower[cue].endswith("s")
+        return False
 
     def after(self, word: int) -> int:
         """The first word behind a placeholder that is not among its quoted words."""

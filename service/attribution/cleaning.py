@@ -9,6 +9,7 @@ from dataclasses import replace
 from service.attribution.bodynames import whole_bodies
 from service.attribution.lexicon import (
     CUE_WORDS,
+    DOCUMENT_NOUNS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -40,6 +41,7 @@ MAX_SPANS = 4000  # names of one article that are read; what a longer list holds
 _ORIGINS = ("-born", "-based", "-raised", "-bred", "-educated", "-trained")  # "Islay-born Morag MacInnes"
 _DASHES = frozenset("-–—")  # with space around: "Ann Reynolds - Santilli's friend" names two
 _PARTY = re.compile(r"(?:D|R|I|DFL)-[A-Z]")  # "D-Delmar" behind a name
+_NUMBER = re.compile(r"[A-Z]|\d+")
 _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
 
 
@@ -64,11 +66,14 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         at += 1
         if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
             continue  # "of"
+        if span.label != "PERSON" and at < len(raw) and raw[at].label == "PERSON" and raw[at].first == span.last and _is_title(words, span):
+            continue  # Pope | Leo
         if span.label != "PERSON" and at < len(raw) and is_given_beside(words, span, raw[at], counts):
             span.label = "PERSON"
         if span.label != "PERSON":
+            _give_back(words, span, raw, at)
             at = merge_body(words, span, raw, at)
-            while span.last - span.first > 1 and words.surfaces[span.last - 1].islower() and fold(words.surfaces[span.last - 1]) not in PARTICLES:
+            while span.last - span.first > 1 and _is_common(words.surfaces[span.last - 1]):
                 span.last -= 1  # "the New York Times article"
             _recast(words, span)
         at = merge_halves(words, span, raw, at)
@@ -98,6 +103,29 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     _part_titles(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _is_common(surface: str) -> bool:
+    """Whether a word is in lower case and ends no name; "McDonald's" does in its ’s."""
+    return surface.islower() and surface[0].isalpha() and fold(surface) not in PARTICLES
+
+
+def _give_back(words: Words, span: Span, raw: list[Span], at: int) -> None:
+    """Give the person's name behind a body's or place's its first word: "chief executive of the Port of Sund Dagny | Moe", "Justices S | K Kaul"."""
+    other = raw[at] if at < len(raw) else span
+    if span.last - span.first < 2 or other.first != span.last or other.label != "PERSON":
+        return
+    first = words.surfaces[span.last - 1]
+    given = span.last - span.first > 2 and other.last - other.first == 1 and is_given(first) and fold(first) not in PLACE_NAMES
+    if given or (len(first) == 1 and first.isupper()):
+        span.last -= 1
+        other.first -= 1
+
+
+def _is_title(words: Words, span: Span) -> bool:
+    """Whether a name is no more than a title."""
+    title = words.title_at(span.first, span.last)
+    return title is not None and title[0] == span.last
 
 
 def _are_letters(words: Words, before: Span, span: Span) -> bool:
@@ -140,7 +168,10 @@ def _whole_names(words: Words, spans: list[Span]) -> list[Span]:
 
 
 def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
-    """Leave out what is nobody's name: a noun for people that opens a line or sentence, and words of the headline that the article has no more."""
+    """Leave out what is nobody's name.
+
+    That is a noun for people that opens a line or sentence, words of the headline that the article has no more, and a paragraph's heading.
+    """
     surfaces = words.surfaces
     surnames = {span.key[-1] for span in spans if span.label == "PERSON" and len(span.key) > 1}
     headline = surfaces.index("\n") if "\n" in surfaces[:40] else 0
@@ -149,6 +180,8 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
     for span in spans:
         if _PARTY.match(surfaces[span.first]):
             continue  # the "D-Delmar" of "Myrna Castellano, D-Delmar,"
+        if span.label == "PERSON" and fold(surfaces[span.first]) in DOCUMENT_NOUNS and _NUMBER.fullmatch(surfaces[span.last - 1]):
+            span.label = "MISC"  # Exhibit C
         if span.label == "PERSON" and not span.titles and span.key:
             before = surfaces[span.first - 1] if span.first else "\n"
             if before in _BEFORE_PLACES and span.last - span.first == 1:
@@ -159,11 +192,19 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
             noun = len(span.key) == 1 and span.key[0] not in surnames and not is_given(span.name[0]) and person_noun(span.name[0])
             if noun and (before in ("\n", ".", "!", "?", "“", '"', ":") or in_headline(words, span.first)):
                 continue
+            if before == "\n" and _is_heading(words, span):
+                continue
             alone = span.last <= headline and len(span.key) > 1 and not any(is_given(word) for word in span.name)
             if alone and in_headline(words, span.first) and not body.intersection(fold(word) for word in span.name):
                 continue
         kept.append(span)
     return kept
+
+
+def _is_heading(words: Words, span: Span) -> bool:
+    """Whether a name that opens a paragraph is rather its heading: "Old Debts Stall New Bridge: Paying for the …"; nobody's label is so long."""
+    behind = words.surfaces[span.last : span.last + 2]
+    return len(behind) == 2 and behind[0] == ":" and behind[1] not in QUOTES and len(span.key) > 3 and not any(is_given(word) for word in span.name)
 
 
 def _recast(words: Words, span: Span) -> None:

@@ -25,6 +25,8 @@ LETTERS = frozenset(("statement", "email", "e-mail", "letter", "memo", "message"
 PHRASE = 7  # words from an article to the head of its noun phrase
 BEHIND = 11  # words behind a text in which its issuer may be named: "an email was sent from the club’s executive director, Jeremy Boreing"
 REACH = 80  # words between an introduction and what takes it up by another noun or a pronoun
+GIVEN = 12  # words from a noun to the name that somebody gives
+_GIVING = frozenset(("as", "name", "called", "surname", "himself", "herself"))  # right before the name
 CITED = 3  # earlier mentions of a text that are looked at for its issuer
 
 
@@ -49,6 +51,7 @@ class Introductions:
     def __init__(self, state: State) -> None:
         assert state.reading is not None
         self.state, self.paragraphs = state, state.reading.paragraphs
+        self.names: dict[int, int] = {}  # the entities of those who give their names themselves, by the word of the introduction
         self._all = list(self._find())
         self._words = [found.word for found in self._all]
         self._by_noun: dict[str, list[Introduction]] = {}
@@ -81,6 +84,8 @@ class Introductions:
             noun = noun_at(self.state, head) if head >= 0 else None
             if noun is None or self._is_named(at, head):
                 continue
+            if not noun.plural and noun.kind == "person" and (name := self._given_name(head)) >= 0:
+                self.names[head] = name
             if noun.plural == counted and noun.kind in (("person",) if counted else ("person", "organization") if possessed else BROUGHT):
                 yield Introduction(head, lower[head], noun.kind, noun.gender, possessed, noun.plural)
 
@@ -90,6 +95,18 @@ class Introductions:
         before = article - 2 if article > 1 and forms[article - 1] == "," else -1
         behind = head + 2 if head + 2 < len(forms) and forms[head + 1] in (",", "named") else head + 1
         return any(0 <= word < len(forms) and self.state.is_person(word) for word in (before, behind))
+
+    def _given_name(self, head: int) -> int:
+        """The entity by whose name somebody goes as the article says behind the noun: "who gave only his first name, Piet"; −1 where it does not."""
+        lower, forms = self.state.lower, self.state.forms
+        for word in range(head + 2, min(head + GIVEN, len(lower))):
+            if forms[word] in (".", "!", "?", ";", ""):
+                return -1
+            if lower[word] in _GIVING and word + 1 < len(lower):
+                name = word + 1 + (forms[word + 1] == ",")
+                if name < len(lower) and self.state.is_person(name):
+                    return int(self.state.entity_of[name])
+        return -1
 
 
 def phrase_head(state: State, first: int) -> int:

@@ -118,6 +118,7 @@ NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 CALENDAR = word_list("calendar.txt")
+MONTHS = word_list("month_abbreviations.txt")
 CUE_WORDS = word_list("cue_words.txt")
 COLLECTIVES = word_list("collective_nouns.txt")
 LONGEST_ENDING = 4  # letters of a given name that tell of its bearer's gender
@@ -185,7 +186,7 @@ def person_noun(word: str) -> tuple[Gender, bool] | None:
         if form in PERSON_NOUNS:
             return PERSON_NOUNS[form], plural
         tail = form.rpartition("-")[2]
-        if tail != form and tail in PERSON_NOUNS:
+        if tail != form and tail in PERSON_NOUNS and form not in ORGANIZATION_NOUNS:  # "a co-founder", not "a co-operative"
             return PERSON_NOUNS[tail], plural
         if len(form) > 6 and form.endswith(("woman", "women")):
             return "female", form.endswith("women")

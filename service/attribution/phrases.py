@@ -17,7 +17,8 @@ INDEFINITE = PRONOUNS_OF_NOBODY | frozenset(
 )
 
 
-BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home"))}  # nouns for people that are bodies behind such words
+# nouns for people that are bodies behind such words: "coast guard", "co-operative"
+BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home")), "operative": frozenset("-")}
 
 
 COMPATRIOTS = ("an", "ese", "Czech", "Swiss", "Thai", "Serb", "Croat", "Slovak", "Greek", "Uzbek", "Kazakh", "Iraqi", "Israeli", "Pakistani", "Saudi")
@@ -51,12 +52,34 @@ def noun_at(state: State, word: int) -> Description | None:
     return noun
 
 
+def _title_before(state: State, word: int) -> int:
+    """The placeholder of the title in marks that stands right before a word; −1 where what stands there is no title."""
+    assert state.reading is not None
+    at = word - 1
+    while at and state.reading.inside[at]:
+        at -= 1
+    number = int(state.reading.quotations[at])
+    if number < 0:
+        return -1
+    start, end = state.quotations[number].start, state.quotations[number].end
+    return at if state.text[start : start + 1].isupper() and state.text[end - 1 : end].isalnum() else -1
+
+
+HEADS_ALONE = PRONOUNS_OF_NOBODY | {"many", "most", "few", "several"}  # "a title game | many call a classic"
+
+
 def description_phrase(state: State, word: int) -> tuple[int, int]:
     """The words of the noun phrase around its head: (first, end), with its determiner, without what follows the head."""
     assert state.reading is not None
     reading, lower = state.reading, state.lower
     first = word
+    if lower[word] in HEADS_ALONE and state.forms[word - 1 : word] != ["-"]:
+        first -= bool(lower[word - 1 : word] and lower[word - 1] in ("a", "so", "not", "very", "the"))
+        return first, word + 1
     while first > 0 and word - first < 9 and reading.paragraphs[first - 1] == reading.paragraphs[word]:
+        if reading.inside[first - 1] and (title := _title_before(state, first)) >= 0:
+            first = title  # the | “Night Ferry” star
+            continue
         before = lower[first - 1]
         if before in DEFINITE or before in ("a", "an", "one", "another", "some", "several"):
             first -= 1
@@ -73,14 +96,22 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
             continue
         if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of"):
             break
+        if before == "of" and first > 1 and state.forms[first][:1].isupper() and state.forms[first - 2][:1].isupper():
+            first -= 2  # "a Department of Transport spokesman"
+            continue
         if before == "of" or (state.signals is not None and state.signals.cues[first - 1] > ENDING_CUE):
             break
+        if first > 1 and (lower[first - 2] in MODALS or (before in lexicon.CALENDAR and lower[first - 2] in ("on", "in", "last"))):
+            break  # "they will hold | banners", "on Sunday | demonstrators"
         first -= 1
     while first < word and (lower[first] in ("s", "-", "’", "'", ".", "&")):
         first += 1
     return first, word + 1
 
 
+MODALS = frozenset(("will", "would", "can", "could", "should", "may", "might", "must", "did", "does"))
+# verbs of which "… to" is what somebody does, and no complement: "the protesters | wanted to be heard"
+_INTENDING = frozenset(("wanted", "hoped", "tried", "decided", "refused", "planned", "vowed", "agreed", "needed", "wished", "attempted", "failed"))
 ENDING_CUE = 0.3  # least probability of a cue that a description ends at
 _COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
 _COMPLEMENT_END = frozenset(
@@ -119,7 +150,7 @@ def description_end(state: State, end: int) -> int:
     lower, reading, signals = state.lower, state.reading, state.signals
     assert signals is not None
     participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and not signals.cues[end] > ENDING_CUE
-    if end >= len(lower) or not (lower[end] in _COMPLEMENT or participle):
+    if end >= len(lower) or not (lower[end] in _COMPLEMENT or participle) or (lower[end] in _INTENDING and lower[end + 1 : end + 2] == ["to"]):
         return end
     first = description_phrase(state, end - 1)[0]
     told = first > 0 and bool(signals.cues[first - 1] > ENDING_CUE)
@@ -135,8 +166,8 @@ def description_end(state: State, end: int) -> int:
         if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or ends:
             told = told or bool(signals.cues[word] > ENDING_CUE and (verb or lower[end].endswith("ed")))
             break
-        if form in lexicon.CALENDAR:
-            break  # "an appeals court | on Tuesday"
+        if form in lexicon.CALENDAR or (form in lexicon.MONTHS and lower[word + 1 : word + 2] == ["."]):
+            break  # "an appeals court | on Tuesday", "an entry | for Jan. 14"
         if not form[0].isalnum() and form not in ("'", "’", "-", "&"):
             break
         last = word + 1

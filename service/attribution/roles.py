@@ -345,6 +345,8 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
             return _listed(words, start, at, at - 1, 2.4, stated)
         return []
     noun = _noun(words, at)
+    if noun is not None and noun[1] and (office := _office_of(words, at, floor)):  # High Commissioner for Refugees X
+        return office
     if noun is None and agent_noun(surfaces[at]):
         start = _expand_left(words, at, floor)
         if start > floor and fold(surfaces[start - 1]) in ("the", "a"):
@@ -367,16 +369,28 @@ def _listed(words: Words, first: int, last: int, head: int, weight: float, noun:
     return [] if role is None else [_found(words, role, head, size or last - first, weight, noun)]
 
 
+_OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))
+
+
 def _office_of(words: Words, at: int, floor: int) -> list[FoundRole]:
-    """An office that ends in "of …" before a name without a comma: "Secretary of State X"; `at` is its last word."""
+    """An office that ends in "of …" before a name without a comma: "Secretary of State X", "Secretary of the Treasury for Markets X".
+
+    `at` is its last word.
+    """
     surfaces = words.surfaces
     back = at
-    while back > floor and at - back < 5 and (surfaces[back][0].isupper() or fold(surfaces[back]) in ("and", "the", "state", "staff")):
+    noun: tuple[Gender, bool] | None = None
+    for _ in range(2):
+        last = back
+        while back > floor and last - back < 6 and (surfaces[back][0].isupper() or fold(surfaces[back]) in _OF_OFFICE):
+            back -= 1
+        if not floor < back < last or fold(surfaces[last]) in ("and", "the") or fold(surfaces[back]) not in ("of", "for"):
+            return []
+        noun = _noun(words, back - 1)
+        if noun is not None:
+            break
         back -= 1
-    if not floor < back < at or not surfaces[at][0].isalpha() or fold(surfaces[at]) in ("and", "the") or fold(surfaces[back]) not in ("of", "for"):
-        return []
-    noun = _noun(words, back - 1)
-    if noun is None or noun[1]:
+    if noun is None or noun[1] or not surfaces[at][0].isalpha():
         return []
     return _listed(words, _expand_left(words, back - 1, floor), at + 1, back - 1, 3.0, noun, size=3)
 

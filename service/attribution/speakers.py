@@ -283,10 +283,12 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     starts, ends = article.reading.starts, article.reading.ends
     name = " ".join(state.text[starts[first] : ends[last - 1]].split())
     noun = noun_at(state, word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
-    if word != referent.word and state.lower[referent.word] not in SHARES and noun is not None and noun.plural and last == end:
-        many = name.split()  # "two senior ministers … one said": a senior minister
+    if word != referent.word and state.lower[referent.word] not in SHARES and noun is not None and noun.plural:
+        several = " ".join(state.text[starts[first] : ends[end - 1]].split())
+        many = several.split()  # "two senior ministers close to the talks … one said": a senior minister close to the talks
         counted = len(many) > 1 and (many[0].lower() in COUNTERS or many[0].isdecimal())
-        name = " ".join([*many[counted:-1], lexicon.singular(many[-1]) if many[-1].islower() else many[-1].removesuffix("s")])
+        one = lexicon.singular(many[-1]) if many[-1].islower() else many[-1].removesuffix("s")
+        name = " ".join([*many[counted:-1], one]) + name[len(several) :]
     kind = noun.kind if noun is not None and noun.kind in ("organization", "document") else "unnamed"
     if inscribed:
         kind = "document"

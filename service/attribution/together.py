@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from service.attribution.phrases import noun_at
+from service.attribution.spans import is_given
 from service.attribution.state import Mention, Phrase, State
 
 REACH = 12  # words from the last of the names to the cue behind it, for a role: "Albright and Kelleher of the institute said"
@@ -117,7 +118,7 @@ def _behind(state: State, end: int) -> tuple[Person, bool] | None:
     last = min(word + TITLES, len(state.forms))
     while word < last and not state.is_person(word) and _may_precede(state, word):
         word += 1
-    return (_person_at(state, word), closes) if word < len(state.forms) and state.is_person(word) else None
+    return (_person_at(state, word), closes) if word < len(state.forms) and _is_known(state, word) else None
 
 
 def _person_at(state: State, word: int) -> Person:
@@ -141,7 +142,15 @@ def _before(state: State, first: int, closed: bool = False) -> Person | None:
     joint, word = word, word - 1
     if state.lower[joint] in AND and not state.is_person(word):
         word = _apposed(state, word)
-    return _person_at(state, word) if word >= 0 and state.is_person(word) else None
+    return _person_at(state, word) if word >= 0 and _is_known(state, word) else None
+
+
+def _is_known(state: State, word: int) -> bool:
+    """Whether a word names a person, and not by one word that the text has nowhere else: "Iron and Steel Trades official Bo Hoek"."""
+    if not state.is_person(word):
+        return False
+    who = state.entities[int(state.entity_of[word])]
+    return " " in who.name or len(who.mentions) > 1 or is_given(who.name)
 
 
 def _apposed(state: State, mark: int) -> int:

@@ -25,7 +25,7 @@ NORMS = {f"{mark}{short}": norm for mark in "'’" for short, norm in {"re": "ar
 NORMS |= {"n't": "not", "n’t": "not"}
 
 # "No." ends a sentence as often as it numbers something
-_SHORT = lexicon.ABBREVIATIONS | lexicon.word_list("month_abbreviations.txt")
+_SHORT = lexicon.ABBREVIATIONS | lexicon.MONTHS
 _ABBREVIATIONS = "|".join(sorted(word.capitalize() for word in _SHORT if word.isalpha() and word != "no"))
 
 # A token and the space after it. Word characters are taken without looking back ("++"), so a run of any length is read once.

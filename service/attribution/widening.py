@@ -20,6 +20,7 @@ from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES,
 
 MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
 _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles that no name ends in
+_POSSESSIVE = frozenset(("'", "’", "'s", "’s"))
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -99,18 +100,42 @@ def is_given_beside(words: Words, span: Span, other: Span, counts: Counter[str])
 
 
 def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
-    """Join a place or person and the body whose name it is part of, tagged apart: "Marensund" | "Port Authority", "Lea Ortiz" | "Foundation"."""
-    if span.label == "MISC" or at >= len(raw):
+    """Join a place or person and the body whose name it is part of, tagged apart: "Marensund" | "Port Authority", "Lea Ortiz" | "Foundation".
+
+    So too the kind of a body and its noun: "Liberal" | "Party of Marensund".
+    """
+    _with_owners(words, span)
+    if at >= len(raw):
         return at
     other = raw[at]
+    if span.label == "MISC" and not (other.last - other.first > 2 and words.surfaces[other.first] in ("Party", "Union", "Association", "Committee")):
+        return at
     half = other.first == span.last and other.last - other.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
     if other.label != "ORG" and not (half and span.label == "PERSON"):
         return at
     missed = span.label == "ORG" and other.first == span.last + 1 and is_capital(words.surfaces[span.last])  # Alabama Probate | Judges | Association
-    if (other.first == span.last or missed) and other.last - span.first <= 6 and fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS:
+    missed |= (
+        span.label == "ORG" and other.first == span.last + 1 and words.surfaces[span.last] in _POSSESSIVE and words.surfaces[span.last - 1][-1] == "s"
+    )  # Sund Firefighters’ | Federation
+    named = span.label == "MISC" or fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS
+    if (other.first == span.last or missed) and other.last - span.first <= 6 and named:
         span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
         return at + 1
     return at
+
+
+def _is_letter(surface: str) -> bool:
+    return len(surface) == 1 and surface.isupper()
+
+
+def _with_owners(words: Words, span: Span) -> None:
+    """Take those whose body it is into its name: "the Growers’ | Association of Western Sund"."""
+    surfaces, first = words.surfaces, span.first
+    if span.label != "ORG" or first < 2 or surfaces[first - 1] not in _POSSESSIVE or fold(surfaces[first]) not in ORGANIZATION_WORDS:
+        return
+    owners = person_noun(surfaces[first - 2]) if surfaces[first - 2][0].isupper() else None
+    if owners is not None and owners[1]:
+        span.first -= 2
 
 
 def with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
@@ -160,6 +185,9 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
             if before.upper() in ("U.S.", "U.N.", "E.U.", "U.K.", "D.C."):
                 break
             span.first -= 1
+            continue
+        if _is_letter(before) and (_is_letter(surfaces[span.first]) or (span.first - 2 >= low and _is_letter(surfaces[span.first - 2]))):
+            span.first -= 1  # S K Kaul
             continue
         if before == "." and span.first - 2 >= low and _is_short_given(words, span.first - 2):
             span.first -= 2

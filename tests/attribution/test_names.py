@@ -681,3 +681,45 @@ def test_a_surname_with_the_title_that_the_story_gives_one_bearer_is_that_ones()
 @pytest.mark.parametrize("outlet", ["Sund Politics’", "Tidings'", "Ferryman’s"])
 def test_whose_reporter_somebody_is_is_no_part_of_the_name(outlet: str) -> None:
     assert people(f"As [P {outlet} Piet Hoek] wrote, it rained.") == {"Piet Hoek": ["Piet Hoek"]}
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("The [O National Stokers]' [O Union] met.", "National Stokers' Union"),
+        ("The [O Sund Pilots]’ [O Federation] met.", "Sund Pilots’ Federation"),
+        ("The Growers’ [O Association of Sund] met.", "Growers’ Association of Sund"),
+        ("The Fishermen's [O Association] met.", "Fishermen's Association"),
+        ("The [M Liberal] [O Party of Marensund] met.", "Liberal Party of Marensund"),
+        ("[P Hoek]’s said sales fell. Shares in [P Hoek]’s rose.", "Hoek’s"),
+    ],
+)
+def test_a_body_is_whole_with_those_whose_it_is(marked: str, name: str) -> None:
+    assert list(named(marked, "organization")) == [name]
+    assert people(marked) == {}
+
+
+def test_a_person_who_owns_something_keeps_the_name() -> None:
+    assert people("[P Piet Hoek] sailed. [P Hoek]’s said it before.") == {"Piet Hoek": ["Piet Hoek", "Hoek"]}
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("The chief executive of the [O Port of Sund Anna] [P Moe] spoke.", "Anna Moe"),
+        ("A bench of [O Justices S] [P K Kaurin] sat.", "S K Kaurin"),
+        ("Judge S K [P Kaurin] sat.", "S K Kaurin"),
+        ("On Sunday [O Pope] [P Leo] spoke.", "Pope Leo"),
+    ],
+)
+def test_a_name_whose_first_word_the_tagger_took_for_another_is_whole(marked: str, name: str) -> None:
+    assert list(people(marked)) == [name]
+
+
+def test_the_heading_of_a_paragraph_is_nobody() -> None:
+    assert people("It rained.\n\n[P Old Debts Stall New Bridge]: Paying for the bridge is hard.") == {}
+    assert people("It rained.\n\n[P Maria Lidia Ruiz Soto]: Paying for the bridge is hard.") == {"Maria Lidia Ruiz Soto": ["Maria Lidia Ruiz Soto"]}
+
+
+def test_a_numbered_text_is_no_person() -> None:
+    assert people("The judge read [P Exhibit C] aloud.") == {}

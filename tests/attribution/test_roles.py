@@ -55,6 +55,12 @@ BEFORE = {
     "a possessive, a comma and a rank": ("The ministry’s spokesman, Major General [Igor Lapin], spoke.", "ministry’s spokesman"),
     "a phrase and commas": ("A spokesman for the water ministry, [Bruno Sala], spoke.", "spokesman for the water ministry"),
     "a phrase of office without commas": ("Secretary of State [Bruno Sala] spoke.", "Secretary of State"),
+    "an office for several": ("High Commissioner for Refugees [Bruno Sala] spoke.", "High Commissioner for Refugees"),
+    "an office with two complements": (
+        "So did Assistant Secretary of the Treasury for Markets [Bruno Sala].",
+        "Assistant Secretary of the Treasury for Markets",
+    ),
+    "an office of several people's body": ("So did Head of the Teachers’ Council [Bruno Sala].", "Head of the Teachers’ Council"),
     "two roles with and": ("Actor and activist [Bruno Sala] spoke.", "Actor and activist"),
     "a title in quotation marks": ("“River Days” star [Bruno Sala] spoke.", "“River Days” star"),
     "an adjective that looks like a verb": ("They praised retired judge [Bruno Sala] for it.", "retired judge"),
@@ -224,6 +230,7 @@ DESCRIPTIONS = {
     "police": ("police", "organization", "unknown", True),
     "the ruling of the court": ("ruling", "document", "unknown", False),
     "a 200-page report by the ministry": ("report", "document", "unknown", False),
+    "the growers’ co-operative": ("co-operative", "organization", "unknown", False),
     "the companies": ("companies", "organization", "unknown", True),
     "women": ("women", "person", "female", True),
 }

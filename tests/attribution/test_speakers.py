@@ -356,6 +356,49 @@ def test_nobody_gets_the_role_of_somebody_who_was_brought_in_after_them(pipeline
     assert [(s.name, s.role) for s in pipeline.attribute(HEAD + text).speakers] == [("Maarja Ilves", None), ("lobsterman", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("A Department of Ports spokesman said the quay was “open”.", "open", "Department of Ports spokesman"),
+        ("It was a crossing many are calling “a miracle”.", "a miracle", "many"),
+        ("In a harbour bar somebody said “never again”.", "never again", "somebody"),
+        ("In the morning they will hold banners proclaiming: “Let us sail.”", "Let us sail", "banners"),
+        ("On Sunday demonstrators wanted to send word to the line. They chanted “no bread, no peace”.", "no bread, no peace", "demonstrators"),
+    ],
+)
+def test_a_description_is_no_longer_than_its_phrase(pipeline: Pipeline, text: str, words: str, name: str) -> None:
+    assert speakers(pipeline, text)[words] == name
+
+
+def test_a_title_in_marks_is_part_of_the_description(pipeline: Pipeline) -> None:
+    text = "“Night Ferry” star Jaan Lepik was aboard.\n\n“I was asleep,” the “Night Ferry” star said."
+    quote = pipeline.attribute(HEAD + text).quotes[0]
+    assert quote.mention is not None
+    assert quote.mention.text == "the “Night Ferry” star"
+
+
+@pytest.mark.parametrize("verb", ["Plays on our fears of the sea, and", "Feeds on our fears of the sea, and"])
+def test_a_verb_without_its_subject_is_nobody(pipeline: Pipeline, verb: str) -> None:
+    text = f"What is wrong with the line?\n\n{verb} calls passengers “cargo” in its letters."
+    assert speakers(pipeline, text)["cargo"] is None
+
+
+@pytest.mark.parametrize("gave", ["who gave her name only as Amal", "who gave only her first name, Amal", "who asked to be called Amal"])
+def test_who_gives_a_name_goes_by_it(pipeline: Pipeline, gave: str) -> None:
+    text = f"A passenger, {gave}, said people “jumped over the rail”.\n\n“My cousin pushed me,” the passenger said."
+    assert speakers(pipeline, text)["My cousin pushed me"] == "Amal"
+
+
+def test_one_of_several_keeps_what_stands_behind_the_noun(pipeline: Pipeline) -> None:
+    text = "Two sources close to the talks said there had been a push for a cut. “It was lively,” one of the sources said."
+    assert speakers(pipeline, text)["It was lively"] == "source close to the talks"
+
+
+def test_iron_is_nobody_who_speaks_with_somebody(pipeline: Pipeline) -> None:
+    text = "“They treat us like scrap,” said Iron and Steel Trades Confederation official Gareth Pugh."
+    assert speakers(pipeline, text)["They treat us like scrap"] == "Gareth Pugh"
+
+
 def test_a_description_ends_before_its_verb(pipeline: Pipeline) -> None:
     text = HEAD + "At the gate a man in a mechanic's uniform stood nose to nose with the guards.\n\n“You have children?” the man asked."
     assert speakers(pipeline, text)["You have children?"] == "man in a mechanic's uniform"
