@@ -30,6 +30,8 @@ PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
+_OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
+OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
@@ -176,11 +178,32 @@ class Article:
         if known is None or known == word or word - known > REACH or self.state.entities[entity].type != "person":
             return False
         named = self.words_of[entity]
-        return len(named) > 0 and int(named[0]) < known and not self._is_called(entity, word)
+        return len(named) > 0 and int(named[0]) < known and not self.is_called(entity, word)
 
-    def _is_called(self, entity: int, word: int) -> bool:
+    def is_called(self, entity: int, word: int) -> bool:
         """Whether the article calls somebody by the noun at a word."""
         return any(self.state.lower[word] in role.text.lower().split() for role in self.state.entities[entity].roles)
+
+    def is_of_elsewhere(self, word: int, entity: int) -> bool:
+        """Whether a description tells of another country than the story does of somebody: "the Turkish minister" is no Russian."""
+        described = self._countries(word)
+        return bool(described) and bool(self._nations[entity]) and self._nations[entity].isdisjoint(described)
+
+    def _countries(self, word: int) -> frozenset[int]:
+        first = description_phrase(self.state, word)[0]
+        return lexicon.nations_of(self.state.text[self.reading.starts[first] : self.reading.ends[word]])
+
+    @cached_property
+    def _nations(self) -> list[frozenset[int]]:
+        """Of each entity the countries: of a person by roles and by whose the first names are ("Iran's Javad Zarif"), of a body by its name."""
+        text, found = self.state.text, []
+        for who in self.state.entities:
+            told = [who.name] if who.type != "person" else [role.text for role in who.roles if not role.guessed]
+            if who.type == "person":
+                owners = (_OWNED.search(text, max(0, mention.start - OWNER), mention.start) for mention in who.mentions[:3])
+                told += [owner.group() for owner in owners if owner is not None]
+            found.append(frozenset[int]().union(*map(lexicon.nations_of, told)))
+        return found
 
     def is_known_as(self, word: int, entity: int) -> bool:
         """Whether the article calls somebody by a noun that is somebody's: "her lawyer", "the Tamm adviser" are nobody of whom it says no such."""
@@ -189,7 +212,11 @@ class Article:
             return True
         first = description_phrase(self.state, word)[0]
         owned = POSSESSORS.intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
-        return not owned or self._is_called(entity, word)
+        return not owned or self.is_called(entity, word)
+
+    def is_theirs(self, word: int) -> bool:
+        """Whether a description is of a relative of several: "their son" is none of whom the story has named, unless it calls somebody so."""
+        return self.state.lower[word] in lexicon.KIN_NOUNS and self.state.lower[description_phrase(self.state, word)[0]] == "their"
 
     def _is_full_name(self, word: int) -> bool:
         """Whether a word names a person whose full name the article gives."""
@@ -541,7 +568,9 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     if referent in article.issuers(mention.word):
         return True
     person = referent.entity if noun is not None and noun.kind == "person" else None
-    if person is not None and (article.is_of(mention.word, person) or article.is_somebody_else(mention.word, person)):
+    if person is not None and (
+        article.is_of(mention.word, person) or article.is_somebody_else(mention.word, person) or article.is_of_elsewhere(mention.word, person)
+    ):
         return False
     if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
         return article.is_named_later(mention.word, referent.entity)
@@ -557,6 +586,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         )
     if entity is None:
         return referent.word is not None and referent.word < mention.word and _alike(state, noun, referent.word)
+    if entity.type != "person" and article.is_of_elsewhere(mention.word, referent.entity):  # type: ignore[arg-type]
+        return False
     if lower in lexicon.COLLECTIVES and entity.type == "person":
         return False
     if noun is not None and noun.kind == "person":

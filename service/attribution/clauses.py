@@ -146,8 +146,10 @@ class Narrative:
         """The noun whose complement names somebody ("a spokesman for Ms Ilves", "a lawyer for the operator, Marelink"), else the word itself."""
         if self.entities[word] < 0:
             return word
-        at = self.state.name_at(word)[0] - 1
-        while at > start and (self.state.is_title(at) or self.lower[at] == "the"):
+        at = name = self.state.name_at(word)[0] - 1
+        while at > start and not self.is_stop(at):
+            if not (self.state.is_title(at) or self.lower[at] == "the" or (name - at < TITLE and self._modifies(at))):
+                break
             at -= 1
         if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3
@@ -156,6 +158,10 @@ class Narrative:
             return word
         described = lexicon.describe(self.forms[noun])
         return noun if described is not None and described.kind == "person" and self.forms[noun][:1].islower() else word
+
+    def _modifies(self, word: int) -> bool:
+        """Whether a word may stand in a description right before a name: "Democratic presidential candidate | Hilda Tamm"."""
+        return self.forms[word][:1].isalpha() and self.lower[word] not in FUNCTION_WORDS and not self.state.is_person(word) and not self.is_cue(word)
 
     def _counter(self, word: int) -> int:
         """The "one" of "one of the players", the word itself where it is not counted."""

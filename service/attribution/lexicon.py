@@ -185,8 +185,8 @@ def person_noun(word: str) -> tuple[Gender, bool] | None:
         plural = form != folded
         if form in PERSON_NOUNS:
             return PERSON_NOUNS[form], plural
-        tail = form.rpartition("-")[2]
-        if tail != form and tail in PERSON_NOUNS and form not in ORGANIZATION_NOUNS:  # "a co-founder", not "a co-operative"
+        lead, _, tail = form.rpartition("-")
+        if lead and lead not in ("semi", "quasi") and tail in PERSON_NOUNS and form not in ORGANIZATION_NOUNS:  # "a co-founder", not "a co-operative"
             return PERSON_NOUNS[tail], plural
         if len(form) > 6 and form.endswith(("woman", "women")):
             return "female", form.endswith("women")
@@ -234,6 +234,18 @@ def _noun_kind(word: str) -> Description | None:
         if singular in nouns:
             return Description(word, kind, "unknown", True)
     return None
+
+
+_NATIONS = {form: number for number, entry in enumerate(_entries("nations.txt")) for form in entry.split(",")}
+_NATION = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _NATIONS), key=len, reverse=True))})(?!\w)")
+# "the British ambassador to Russia" is no Russian
+_ELSEWHERE = re.compile(r"\b(?:to|in|for|on|with|from|at|against|and)\b")
+
+
+def nations_of(phrase: str) -> frozenset[int]:
+    """The countries whose a description or role says somebody is, each by a number: "the Turkish minister", "foreign minister of Turkey"."""
+    said = _ELSEWHERE.split(fold(phrase), maxsplit=1)[0]
+    return frozenset(_NATIONS[match] for match in _NATION.findall(said))
 
 
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")

@@ -78,8 +78,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
         return first, word + 1
     while first > 0 and word - first < 9 and reading.paragraphs[first - 1] == reading.paragraphs[word]:
         if reading.inside[first - 1] and (title := _title_before(state, first)) >= 0:
-            first = title  # the | “Night Ferry” star
-            continue
+            first = title - (lower[title - 1 : title] in (["the"], ["a"]))  # "the | “Night Ferry” star"
+            break
         before = lower[first - 1]
         if before in DEFINITE or before in ("a", "an", "one", "another", "some", "several"):
             first -= 1
@@ -180,6 +180,13 @@ def description_end(state: State, end: int) -> int:
     return last
 
 
+def begin_of(state: State, word: int) -> int:
+    """Where a phrase begins that has a word first: at the opening mark, where it is a quotation's placeholder."""
+    assert state.reading is not None
+    number = int(state.reading.quotations[word])
+    return int(state.reading.starts[word]) if number < 0 else state.quotations[number].outer_start
+
+
 def mention_phrase(state: State, mention: Mention) -> Phrase:
     """A mention widened from its head: a name with the title before it, a description with its determiner, a pronoun alone."""
     assert state.reading is not None
@@ -197,5 +204,5 @@ def mention_phrase(state: State, mention: Mention) -> Phrase:
             return Phrase(start, name.end)
     if mention.form == "description":
         first, end = description_phrase(state, mention.word)
-        return Phrase(int(starts[first]), int(ends[end - 1]))
+        return Phrase(begin_of(state, first), int(ends[end - 1]))
     return Phrase(int(starts[mention.word]), int(ends[mention.word]))

@@ -12,6 +12,8 @@ CARRYING = lexicon.word_list("carrying_verbs.txt")
 REMARKS = lexicon.word_list("remark_nouns.txt")
 OUTLET_WORDS = lexicon.word_list("outlet_words.txt")
 _SAYING = frozenset(("saying", "telling", "writing", "declaring", "adding", "stating", "warning", "commenting", "asking", "arguing", "insisting"))
+# what an outlet's name may go on with: "the Tasnim news agency"
+_BEHIND_NAME = frozenset(("television", "radio", "tv", "newspaper", "news", "agency", "channel", "network", "website", "magazine"))
 _BE = frozenset(("was", "were", "is", "are", "been", "being"))
 _OBJECTS = frozenset(("him", "her", "them"))
 REACH = 30  # words between the verb and "as saying"
@@ -237,7 +239,7 @@ def _outlet_from(n: Narrative, start: int, end: int) -> tuple[int, ...] | None:
     """The words of the outlet that follows "by" or "according to": "the newspaper Golos", "Al Noor television", "state television"."""
     word = start
     noun = -1
-    while word < end and word - start < NAME and n.forms[word][:1].isalpha() and (n.forms[word][:1].islower() or n.lower[word] == "the"):
+    while word < end and word - start < NAME and (n.forms[word][:1].islower() or n.forms[word] == "-" or n.lower[word] == "the"):
         if n.lower[word] in OUTLET_WORDS:
             noun = word
         if n.lower[word] in ("of", "at", "in", "who", "that", "which"):
@@ -254,7 +256,7 @@ def _outlet_from(n: Narrative, start: int, end: int) -> tuple[int, ...] | None:
         word -= 1
     if word == first:
         return None if noun < 0 else tuple(range(noun - (noun > start and n.lower[noun - 1] in ("state", "local")), noun + 1))
-    if n.lower[word : word + 1] and n.lower[word] in ("television", "radio", "tv", "newspaper", "news") and word < end:
+    while word < end and n.lower[word] in _BEHIND_NAME:
         word += 1
     words = tuple(range(first, word))
     return words if noun >= 0 or not n.state.is_person(first) or _is_outlet(n, words) else None

@@ -17,7 +17,7 @@ from service.attribution.clauses import CUE, SPEAKING_PRONOUNS
 from service.attribution.dialogue import Spoken, spoken
 from service.attribution.introductions import COUNTERS, OWNERS, phrase_head
 from service.attribution.names import best_role
-from service.attribution.phrases import description_end, description_phrase, mention_phrase, noun_at
+from service.attribution.phrases import begin_of, description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
 from service.attribution.sources import PRONOUNS, cue_of
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
@@ -280,11 +280,12 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
         last = end  # "T-shirts | with the words"
         first += state.lower[first].endswith("ing") and first < end - 1  # "carrying | signs"
         first -= 2 * (first == word and state.forms[word - 2 : word] == ["T", "-"])
-    starts, ends = article.reading.starts, article.reading.ends
-    name = " ".join(state.text[starts[first] : ends[last - 1]].split())
-    noun = noun_at(state, word) or lexicon.describe(state.text[starts[first] : ends[end - 1]])
+    ends = article.reading.ends
+    start = begin_of(state, first)
+    name = " ".join(state.text[start : ends[last - 1]].split())
+    noun = noun_at(state, word) or lexicon.describe(state.text[start : ends[end - 1]])
     if word != referent.word and state.lower[referent.word] not in SHARES and noun is not None and noun.plural:
-        several = " ".join(state.text[starts[first] : ends[end - 1]].split())
+        several = " ".join(state.text[start : ends[end - 1]].split())
         many = several.split()  # "two senior ministers close to the talks … one said": a senior minister close to the talks
         counted = len(many) > 1 and (many[0].lower() in COUNTERS or many[0].isdecimal())
         one = lexicon.singular(many[-1]) if many[-1].islower() else many[-1].removesuffix("s")
@@ -297,7 +298,7 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     if kind == "organization":
         name = _owner(article, first - 1) + (_called(name) or name)
     first, end = description_phrase(state, referent.word)
-    own = Phrase(int(starts[first]), int(ends[end - 1]))
+    own = Phrase(begin_of(state, first), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))
 
 

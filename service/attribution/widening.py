@@ -14,6 +14,7 @@ from service.attribution.lexicon import (
     SUFFIXES,
     Words,
     fold,
+    is_outlet,
     person_noun,
 )
 from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial
@@ -43,7 +44,7 @@ def merge_halves(words: Words, span: Span, raw: list[Span], at: int) -> int:
             joins = halved or (
                 short
                 and is_capital(surfaces[other.first])
-                and other.label in ("PERSON", "PLACE", "MISC")
+                and (other.label != "ORG" or _may_be_surname(words, span, other))
                 and (is_given(surfaces[span.first]) or is_initial(surfaces[span.first]) or other.label == "PERSON")
                 and not words.title_at(span.first, span.last)
                 and not words.title_at(other.first, other.last)
@@ -122,6 +123,13 @@ def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
         span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
         return at + 1
     return at
+
+
+def _may_be_surname(words: Words, span: Span, body: Span) -> bool:
+    """Whether what the tagger took for a body is the surname behind a given name, in a sentence: "told host George | Stephanos"."""
+    surface = words.surfaces[body.first]
+    alone = body.last - body.first == 1 and not surface.isupper() and not in_headline(words, body.first)
+    return alone and is_given(words.surfaces[span.first]) and not is_outlet(surface)
 
 
 def _is_letter(surface: str) -> bool:

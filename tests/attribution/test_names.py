@@ -710,6 +710,7 @@ def test_a_person_who_owns_something_keeps_the_name() -> None:
         ("A bench of [O Justices S] [P K Kaurin] sat.", "S K Kaurin"),
         ("Judge S K [P Kaurin] sat.", "S K Kaurin"),
         ("On Sunday [O Pope] [P Leo] spoke.", "Pope Leo"),
+        ("She told host [P George] [O Stefanides] so.", "George Stefanides"),
     ],
 )
 def test_a_name_whose_first_word_the_tagger_took_for_another_is_whole(marked: str, name: str) -> None:

@@ -117,6 +117,7 @@ def test_a_role_after_the_name(story: str, role: str) -> None:
 
 
 NONE = {
+    "an adjective that ends in a noun for people": "It came from the semi-official [Bruno Sala].",
     "a salutation": "Mrs. [Clara Okello] spoke.",
     "an honour": "Sir [Bruno Sala] spoke.",
     "nothing": "[Clara Okello] spoke.",

@@ -110,6 +110,7 @@ def test_a_clause_after_and_speaks_for_its_own_quotation(pipeline: Pipeline) -> 
             "Saarlane",
         ),
         ("“The sea was calm,” Kalle Tamm was quoted by Interfax as saying.", "Kalle Tamm", "Interfax"),
+        ("“The sea was calm,” Kalle Tamm was quoted as saying by the semi-official ISTA news agency.", "Kalle Tamm", "ISTA news agency"),
         ("“The sea was calm,” said Kalle Tamm, the minister, in remarks carried by Channel Nine.", "Kalle Tamm", "Channel Nine"),
         ("“The sea was calm,” Kalle Tamm said, according to Reuters.", "Kalle Tamm", "Reuters"),
         ("Kalle Tamm came by boat and said that “the sea was calm,” the Sund Courier reported.", "Kalle Tamm", "Sund Courier"),

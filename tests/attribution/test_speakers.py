@@ -389,6 +389,37 @@ def test_who_gives_a_name_goes_by_it(pipeline: Pipeline, gave: str) -> None:
     assert speakers(pipeline, text)["My cousin pushed me"] == "Amal"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("the Turkish minister", "Emre Aydın"), ("the Russian minister", "Ilya Sorokin")],
+)
+def test_whoever_is_of_another_country_is_not_meant(pipeline: Pipeline, words: str, name: str) -> None:
+    text = (
+        "Russian Foreign Minister Ilya Sorokin and his Turkish counterpart failed to agree on the ferry.\n\n"
+        "“We did not come for the cameras,” Sorokin told reporters.\n\n"
+        f"Turkey’s Emre Aydın, standing beside him, said the line would “wait”. “Our crews are no tourists,” {words} added."
+    )
+    assert speakers(pipeline, text)["Our crews are no tourists"] == name
+
+
+def test_a_body_of_another_country_is_not_meant(pipeline: Pipeline) -> None:
+    text = "The Philippine Coast Guard said it would “stand firm”. China's coast guard said it had taken “control measures”."
+    assert speakers(pipeline, text)["control measures"] == "China's coast guard"
+
+
+def test_the_son_of_several_is_none_of_them(pipeline: Pipeline) -> None:
+    text = (
+        "Harold Pickles, 71, won the ferry’s lottery. “I don’t rush,” he told the Courier.\n\nWife Jean, 70, said: “He doesn’t.”\n\n"
+        "Their son, who did not want to be named, said he was “over the moon”."
+    )
+    assert speakers(pipeline, text)["over the moon"] == "son"
+
+
+def test_a_spokesman_for_whoever_is_described_before_the_name_is_who_says_it(pipeline: Pipeline) -> None:
+    text = "A spokesman for Liberal presidential candidate Hilda Tamm called a report that suggested so “outrageous”."
+    assert speakers(pipeline, text)["outrageous"] == "spokesman for Liberal presidential candidate Hilda Tamm"
+
+
 def test_one_of_several_keeps_what_stands_behind_the_noun(pipeline: Pipeline) -> None:
     text = "Two sources close to the talks said there had been a push for a cut. “It was lively,” one of the sources said."
     assert speakers(pipeline, text)["It was lively"] == "source close to the talks"
