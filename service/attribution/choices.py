@@ -219,6 +219,9 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
         elif own not in found:
             found.append(own)
         found = [r for r in found if r.entity is None or masses.get(r, 0.0) > KNOWN or article.is_known_as(mention.word, r.entity)]
+        several = article.counted(mention.word)
+        if several != mention.word:  # "two people familiar with the matter said, a step that one called": no matter
+            found = [r for r in found if r.entity is not None or r == own or r.word == several]
         if article.is_theirs(mention.word):
             found = [r for r in found if r.entity is None or article.is_called(r.entity, mention.word)]
         signed = [who for who, plainly in article.issuers(mention.word).items() if plainly == 1.0]

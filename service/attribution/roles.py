@@ -177,8 +177,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
         if surface == "," and at > floor and before in ROLE_MODIFIERS:
             first, at = at, at - 1
             continue
-        if not _modifier(surface, folded, sentence_start):
-            break
+        if not _modifier(surface, folded, sentence_start) or (folded.endswith("ed") and fold(before) in _HAVE):
+            break  # "has | sacked manager X" is what it did
         if short and surface[0].islower() and folded != "state" and person_noun(surface) is not None:
             break
         first, at = at, at - 1
@@ -369,6 +369,7 @@ def _listed(words: Words, first: int, last: int, head: int, weight: float, noun:
     return [] if role is None else [_found(words, role, head, size or last - first, weight, noun)]
 
 
+_HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))
 
 

@@ -37,7 +37,7 @@ def uttered_clauses(n: Narrative, placeholders: Sequence[int]) -> dict[int, Clau
 
 
 def _inscription(n: Narrative, placeholder: int) -> Clause | None:
-    """What the words of a quotation are written on: "a sign saying “…”", "hats that read, “…”", "T-shirts with the words “…”"."""
+    """What the words of a quotation are written on: "a sign saying “…”", "hats that read, “…”", "T-shirts with the words “…”", "held a sign: “…”"."""
     cue = placeholder - 1
     if cue > 3 and n.forms[cue] in (",", ":"):
         cue -= 1
@@ -49,6 +49,8 @@ def _inscription(n: Narrative, placeholder: int) -> Clause | None:
             noun = cue - (3 if n.forms[cue - 2] == "," else 2)
         elif n.lower[cue - 1 : cue + 1] == ["the", "words"] and n.lower[cue - 2] in ("with", "bearing"):
             noun = cue - 3
+        elif n.forms[placeholder - 1] == ":" and n.lower[cue] not in ("headline", "headlines"):  # those are an outlet's words
+            noun, cue = cue, cue + 1
     return Clause(noun, cue, "agent") if noun >= 0 and n.lower[noun] in lexicon.INSCRIBED and n.may_speak(noun) else None
 
 

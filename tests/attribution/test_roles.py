@@ -64,6 +64,7 @@ BEFORE = {
     "two roles with and": ("Actor and activist [Bruno Sala] spoke.", "Actor and activist"),
     "a title in quotation marks": ("“River Days” star [Bruno Sala] spoke.", "“River Days” star"),
     "an adjective that looks like a verb": ("They praised retired judge [Bruno Sala] for it.", "retired judge"),
+    "a participle that is a verb": ("The club has sacked manager [Bruno Sala].", "manager"),
     "a verb before it": ("They interviewed Granada mayor [Bruno Sala] twice.", "Granada mayor"),
     "an irregular verb before it": ("She told opposition leader [Bruno Sala] to wait.", "opposition leader"),
     "an Indian office": ("Home Minister [K.R. Venkataraman] spoke.", "Home Minister"),

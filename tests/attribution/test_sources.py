@@ -366,6 +366,7 @@ def test_a_sign_that_says_so_is_not_whoever_holds_it_up(pipeline: Pipeline) -> N
     ("sentence", "name"),
     [
         ("Kalle Tamm held up a sign saying “Save our ferry”.", "sign"),
+        ("Behind him Kalle Tamm held a sign: “Save our ferry”.", "sign"),
         ("Kalle Tamm wore a red hat that read, “Save our ferry.”", "red hat"),
         ("Dozens came in T-shirts with the words “Save our ferry”.", "T-shirts"),
     ],

@@ -407,6 +407,11 @@ def test_a_body_of_another_country_is_not_meant(pipeline: Pipeline) -> None:
     assert speakers(pipeline, text)["control measures"] == "China's coast guard"
 
 
+def test_one_is_one_of_the_people_whom_the_story_counts(pipeline: Pipeline) -> None:
+    text = "Two people familiar with the matter said the line might be sold, a step that one called “the nuclear option”."
+    assert speakers(pipeline, text)["the nuclear option"] == "person familiar with the matter"
+
+
 def test_the_son_of_several_is_none_of_them(pipeline: Pipeline) -> None:
     text = (
         "Harold Pickles, 71, won the ferry’s lottery. “I don’t rush,” he told the Courier.\n\nWife Jean, 70, said: “He doesn’t.”\n\n"
