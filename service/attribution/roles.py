@@ -456,6 +456,9 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
             close += 1
         if close >= ceiling or surfaces[close] != ")":
             return []
+        bracketed = _apposition(words, at + 1, close + 1, 2.2)
+        if bracketed is not None and bracketed[1] == close:
+            return [bracketed[0]]
         at = close + 1
     if at >= ceiling:
         return []

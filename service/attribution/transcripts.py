@@ -107,7 +107,9 @@ class Transcript:
             asks, answers = self._interview(paragraph.article)
             entity = asks if label in QUESTIONS else answers
             return Labelled(words[-1] if entity is not None else -1, entity, "label", colon)
-        named = [w for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type in ("person", "organization")]
+        # "Ann Lee, Sund Institute:" is Ann Lee
+        people = [w for w in words if state.is_person(w)]
+        named = people or [w for w in words if n.entities[w] >= 0 and state.entities[n.entities[w]].type == "organization"]
         if named and self._is_name(n.entities[named[-1]], state.text[start:end], paragraph.article):
             return Labelled(named[-1], n.entities[named[-1]], "label", colon)
         known = self._surnames.get((paragraph.article, lexicon.fold(n.forms[words[-1]])), [])
@@ -214,10 +216,18 @@ class Transcript:
         name = colon - 1
         if n.paragraphs[name] != n.paragraphs[placeholder] or n.entities[name] < 0 or self._entity(name).type not in ("person", "organization"):
             return None
+        name = self._before_body(name)
         heading = self.layout.paragraphs[self.state.quotations[number].paragraph].kind in ABOVE
         if not heading and not (self._opens_sentence(name) and self._is_known(n.entities[name])):
             return None
         return Labelled(name, n.entities[name], "label", self._colon(n.ends[colon]))
+
+    def _before_body(self, name: int) -> int:
+        """The last word of the person's name before a body's and its comma ("Ann Lee, Sund Institute: “…”"), else the word itself."""
+        comma = self.state.name_at(name)[0] - 1
+        if self.state.is_person(name) or comma < 1 or self.n.forms[comma] != "," or not self.state.is_person(comma - 1):
+            return name
+        return comma - 1
 
     def _opens_sentence(self, name: int) -> bool:
         """Whether nothing but a title stands between a name, by a word of it, and the sentence or quotation before."""

@@ -80,6 +80,7 @@ def test_a_role_before_the_name(story: str, role: str) -> None:
 
 
 AFTER = {
+    "in brackets": ("[Lucía Ferreira] (Granada finance secretary) — and nobody else — spoke.", "Granada finance secretary"),
     "what is his or hers": ("[Lucía Ferreira], a law professor in her first campaign, spoke.", "law professor"),
     "a clause with the possessive of a plural": (
         "So said [Chileshe Mwansa], who chairs the traders' association.",

@@ -253,6 +253,11 @@ def test_a_headline_whose_words_nobody_says_echoes_nothing(pipeline: Pipeline) -
 # --- marks that do a verb's work ---
 
 
+def test_whoever_is_named_before_a_body_in_a_label_is_its_speaker(pipeline: Pipeline) -> None:
+    text = "This is what they said.\n\nLiis Lepik, Harbour Institute: “The giveaways are small; the takeaways are not.”"
+    assert evidence(pipeline, HEAD + text, "giveaways") == ("Liis Lepik", ":")
+
+
 def test_the_colon_of_a_label_is_the_cue(pipeline: Pipeline) -> None:
     text = "Kalle Tamm met Maarja Ilves on the quay.\n\nTAMM: “Was the sea calm?”\n\nILVES: “The wind was strong.”\n\nTAMM: “And the ferry?”"
     assert evidence(pipeline, text, "wind") == ("ILVES", ":")
