@@ -22,7 +22,7 @@ _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLA
 STOPS = frozenset(("\n", ".", "!", "?"))
 LONG_SENTENCE = 60  # words
 _DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
-_PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at"))
+_PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at", "not"))
 _TWO_WORDS = re.compile(r"((?:The|[A-Z][a-z]{3,}))([A-Z][a-z]+)")
 _PARTICLES = frozenset(("fitz", "vander", "vanden", "della", "delle", "santa"))  # of surnames: FitzGerald, VanderWeele
 _INITIALS_SKIP = frozenset(("of", "the", "and", "for", "in", "de", "du", "des", "la", "le", "y", "e", "und", "der", "die"))
@@ -240,7 +240,7 @@ def _describe_people(words: Words, everyone: list[Person]) -> None:
         if quoted or surface not in ("the", "The"):
             continue
         before = surfaces[at - 1] if at else "\n"
-        if fold(before) in _PREDICATIVE or before == "and" or (before in (",", "-", "—", "–") and at - 1 in ends):
+        if fold(before) in _PREDICATIVE or fold(before).endswith("n't") or before == "and" or (before in (",", "-", "—", "–") and at - 1 in ends):
             continue
         found = described(words, at)
         if found is None or _names_next(words, found[1], begins) or _is_paper(found[0].role):

@@ -636,6 +636,12 @@ def test_what_anybody_might_be_called_is_no_role() -> None:
     assert roles["Marta Lindqvist"] is not None
 
 
+@pytest.mark.parametrize("verb", ["isn't", "isn’t", "is not"])
+def test_what_somebody_is_not_is_no_role(verb: str) -> None:
+    text, found = entities(f"[P Keith Okello] {verb} the first politician with a tenuous grasp of the facts, of course.")
+    assert best_role(text, found[0]) is None
+
+
 def test_a_newspapers_name_is_nobodys_role() -> None:
     text, found = entities("The harbour is closed. [P Keith Okello] left on Monday. The Sund Courier was told.")
     assert {entity.name: best_role(text, entity) for entity in found} == {"Keith Okello": None, "Sund Courier": None}
