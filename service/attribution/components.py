@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,7 @@ def names(doc: Doc) -> Doc:
         own = [m for m in mentions if article.start <= m.start < article.end] if len(state.layout.articles) > 1 else mentions
         own = as_labelled(state, own, number) + inside_labels(state, number)
         entities = join_names(state.text, own, (article.start, article.end))
-        known = {entity.name for entity in entities}
-        found.extend(_full_names_in_quotations(state, entity, known, article.start, article.end) for entity in entities)
+        found.extend(_full_names_in_quotations(state, entities, article.start, article.end))
         articles.extend([number] * len(entities))
     state.entities, state.entity_articles = tuple(found), tuple(articles)
     return doc
@@ -202,16 +201,25 @@ def _common(word: str) -> bool:
 NAMESAKES = frozenset(("Will", "May", "Can", "An", "Do"))  # George Will, Theresa May, Emre Can
 
 
-def _full_names_in_quotations(state: State, entity: Entity, known: Set[str], start: int, end: int) -> Entity:
-    """A person whom the narrative calls by surname, under the full name that a quotation gives, where all quotations give the same."""
-    if entity.type != "person" or " " in entity.name:
-        return entity
-    given = {
-        match.group(1)
-        for match in re.finditer(rf"\b([A-Z][a-z]+) {re.escape(entity.name)}\b", state.text[start:end])
-        if lexicon.fold(match.group(1)) in lexicon.GIVEN_NAMES and match.group() not in known
-    }
-    return dataclasses.replace(entity, name=f"{given.pop()} {entity.name}") if len(given) == 1 else entity
+_GIVEN = re.compile(r"\b([A-Z][a-z]+) (?=(\S{1,60}))")
+_EDGE = re.compile(r"\b")
+
+
+def _full_names_in_quotations(state: State, entities: Sequence[Entity], start: int, end: int) -> Iterator[Entity]:
+    """The entities of an article, people whom the narrative calls by surname under the full name that a quotation gives, where all give the same."""
+    known = {entity.name for entity in entities}
+    lone = {entity.name for entity in entities if entity.type == "person" and " " not in entity.name}
+    given: dict[str, set[str]] = {}
+    for match in _GIVEN.finditer(state.text, start, end) if lone else ():
+        first, behind = match.groups()
+        if lexicon.fold(first) in lexicon.GIVEN_NAMES:
+            for edge in _EDGE.finditer(behind):
+                surname = behind[: edge.start()]
+                if surname in lone and f"{first} {surname}" not in known:
+                    given.setdefault(surname, set()).add(first)
+    for entity in entities:
+        firsts = given.get(entity.name, set()) if entity.name in lone else set()
+        yield dataclasses.replace(entity, name=f"{min(firsts)} {entity.name}") if len(firsts) == 1 else entity
 
 
 @Language.component("quoth_sources")
