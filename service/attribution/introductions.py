@@ -117,8 +117,8 @@ def phrase_head(state: State, first: int) -> int:
     for word in range(first, min(first + PHRASE, len(lower))):
         if not lower[word][:1].isalnum() and lower[word] not in ("-", "'", "’"):
             break
-        if lower[word] in FUNCTION_WORDS or paragraphs[word] != paragraphs[first]:
-            break
+        if (lower[word] in FUNCTION_WORDS and lower[word - 1] != "-") or paragraphs[word] != paragraphs[first]:
+            break  # "one | laid-off engineer"
         if noun_at(state, word) is not None:
             head = word
     return head

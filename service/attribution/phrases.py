@@ -94,7 +94,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
                 break
             first -= 1
             continue
-        if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of"):
+        hyphened = lower[max(0, first - 2)] == "-"  # "one laid-off engineer"
+        if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of" and not hyphened):
             break
         if before == "of" and first > 1 and state.forms[first][:1].isupper() and state.forms[first - 2][:1].isupper():
             first -= 2  # "a Department of Transport spokesman"

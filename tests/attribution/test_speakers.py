@@ -407,6 +407,11 @@ def test_a_body_of_another_country_is_not_meant(pipeline: Pipeline) -> None:
     assert speakers(pipeline, text)["control measures"] == "China's coast guard"
 
 
+def test_a_hyphen_holds_a_description_together(pipeline: Pipeline) -> None:
+    text = "One laid-off engineer described the meeting as “a funeral with music”. Another said, “We got twenty minutes.”"
+    assert speakers(pipeline, text) == {"a funeral with music": "laid-off engineer", "We got twenty minutes": "laid-off engineer"}
+
+
 def test_one_is_one_of_the_people_whom_the_story_counts(pipeline: Pipeline) -> None:
     text = "Two people familiar with the matter said the line might be sold, a step that one called “the nuclear option”."
     assert speakers(pipeline, text)["the nuclear option"] == "person familiar with the matter"
