@@ -26,6 +26,7 @@ from service.attribution.together import Group, groups_of
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
+APOSTROPHES = frozenset(("'", "’"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
@@ -211,12 +212,17 @@ class Article:
         if noun is None or noun.kind != "person" or lower in lexicon.WEAK_ROLE_NOUNS or self.state.entities[entity].type != "person":
             return True
         first = description_phrase(self.state, word)[0]
-        owned = POSSESSORS.intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
+        owned = (POSSESSORS | APOSTROPHES).intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
         return not owned or self.is_called(entity, word)
 
-    def is_theirs(self, word: int) -> bool:
-        """Whether a description is of a relative of several: "their son" is none of whom the story has named, unless it calls somebody so."""
-        return self.state.lower[word] in lexicon.KIN_NOUNS and self.state.lower[description_phrase(self.state, word)[0]] == "their"
+    def is_anothers_relative(self, word: int) -> bool:
+        """Whether a description is of a relative of several or of somebody named: "their son" and "Tamm’s mother".
+
+        Such a one is nobody whom the story has named, unless it calls somebody so.
+        """
+        first = description_phrase(self.state, word)[0]
+        owned = self.state.lower[first] == "their" or any(self.state.is_person(w) for w in range(first, word))
+        return owned and self.state.lower[word] in lexicon.KIN_NOUNS
 
     def _is_full_name(self, word: int) -> bool:
         """Whether a word names a person whose full name the article gives."""

@@ -222,7 +222,7 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
         several = article.counted(mention.word)
         if several != mention.word:  # "two people familiar with the matter said, a step that one called": no matter
             found = [r for r in found if r.entity is not None or r == own or r.word == several]
-        if article.is_theirs(mention.word):
+        if article.is_anothers_relative(mention.word):
             found = [r for r in found if r.entity is None or article.is_called(r.entity, mention.word)]
         signed = [who for who, plainly in article.issuers(mention.word).items() if plainly == 1.0]
         found = signed or found  # "a note from Donald Tamm … the note"

@@ -75,7 +75,7 @@ class Introductions:
         assert self.state.reading is not None
         lower, inside = self.state.lower, self.state.reading.inside
         for at, form in enumerate(lower):
-            possessed, counted = form in POSSESSORS, form in COUNTERS or form.isdecimal()
+            possessed, counted = form in POSSESSORS or self._is_bare_possessive(at), form in COUNTERS or form.isdecimal()
             if not (possessed or counted or form in ARTICLES) or inside[at] or (at and lower[at - 1] in PREDICATED):
                 continue
             if form == "s" and (not at or self.state.forms[at - 1] not in ("'", "’")):
@@ -88,6 +88,11 @@ class Introductions:
                 self.names[head] = name
             if noun.plural == counted and noun.kind in (("person",) if counted else ("person", "organization") if possessed else BROUGHT):
                 yield Introduction(head, lower[head], noun.kind, noun.gender, possessed, noun.plural)
+
+    def _is_bare_possessive(self, at: int) -> bool:
+        """Whether a word is the apostrophe behind a name in s: "Boggs’ | mother"."""
+        marks = self.state.lower[at - 1 : at + 2] if at else []
+        return len(marks) == 3 and marks[1] in ("'", "’") and marks[0].endswith("s") and marks[2] != "s" and self.state.entity_of[at - 1] >= 0
 
     def _is_named(self, article: int, head: int) -> bool:
         """Whether a name stands in apposition: right before the article, or right behind the phrase."""

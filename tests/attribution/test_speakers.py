@@ -425,6 +425,14 @@ def test_the_son_of_several_is_none_of_them(pipeline: Pipeline) -> None:
     assert speakers(pipeline, text)["over the moon"] == "son"
 
 
+def test_somebodys_mother_is_nobody_whom_the_story_names(pipeline: Pipeline) -> None:
+    text = (
+        "Tyler Wayne Boggs, 26, drove through a café. Waitress Brandi Coker was pouring coffee when the wall came in. “I thought it was the end,” Coker "
+        "said.\n\nBoggs' mother, who did not want to be on camera, said he “ain't been right since Thanksgiving.”"
+    )
+    assert speakers(pipeline, text)["ain't been right since Thanksgiving"] == "Boggs' mother"
+
+
 def test_a_spokesman_for_whoever_is_described_before_the_name_is_who_says_it(pipeline: Pipeline) -> None:
     text = "A spokesman for Liberal presidential candidate Hilda Tamm called a report that suggested so “outrageous”."
     assert speakers(pipeline, text)["outrageous"] == "spokesman for Liberal presidential candidate Hilda Tamm"
