@@ -32,6 +32,7 @@ OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcas
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 _OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
+APPOSED = 7  # words from a description's comma to the name in apposition
 OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
@@ -222,7 +223,15 @@ class Article:
         """
         first = description_phrase(self.state, word)[0]
         owned = self.state.lower[first] == "their" or any(self.state.is_person(w) for w in range(first, word))
-        return owned and self.state.lower[word] in lexicon.KIN_NOUNS
+        return owned and self.state.lower[word] in lexicon.KIN_NOUNS and not self._is_apposed(word)
+
+    def _is_apposed(self, word: int) -> bool:
+        """Whether a person's name stands behind a description, or behind its comma: "Tamm’s niece, state Del. Liis Lepik, said"."""
+        behind = word + 1
+        if self.state.forms[behind : behind + 1] == [","]:
+            end = next((w for w in range(behind + 1, min(behind + APPOSED, len(self.state.forms))) if self.state.forms[w] == ","), behind + APPOSED)
+            return any(self.state.is_person(w) for w in range(behind + 1, min(end, len(self.state.forms))))
+        return behind < len(self.state.forms) and self.state.is_person(behind)
 
     def _is_full_name(self, word: int) -> bool:
         """Whether a word names a person whose full name the article gives."""

@@ -435,6 +435,8 @@ def test_somebodys_mother_is_nobody_whom_the_story_names(pipeline: Pipeline) -> 
     article = article_of(pipeline, text)
     assert article.is_anothers_relative(last(article, "mother"))
     assert not article.is_anothers_relative(last(article, "son"))
+    named = article_of(pipeline, HEAD + "“It is so,” Boggs' niece, state Del. Liis Lepik, said. Tyler Boggs came.")
+    assert not named.is_anothers_relative(last(named, "niece"))
 
 
 def test_a_spokesman_for_whoever_is_described_before_the_name_is_who_says_it(pipeline: Pipeline) -> None:
