@@ -26,7 +26,6 @@ from service.attribution.together import Group, groups_of
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
-APOSTROPHES = frozenset(("'", "’"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
@@ -34,6 +33,7 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 _OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
 APPOSED = 7  # words from a description's comma to the name in apposition
 OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
+OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
@@ -72,6 +72,7 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[Referent, float]] = {}
         self._unnamed: dict[int, Referent] = {}
+        self._countries: dict[int, frozenset[int]] = {}  # that a description tells of, by its head
         self.genders = self._infer_genders()
 
     def _infer_genders(self) -> list[Gender]:
@@ -188,22 +189,21 @@ class Article:
 
     def is_of_elsewhere(self, word: int, entity: int) -> bool:
         """Whether a description tells of another country than the story does of somebody: "the Turkish minister" is no Russian."""
-        described = self._countries(word)
+        if word not in self._countries:
+            first = description_phrase(self.state, word)[0]
+            self._countries[word] = lexicon.nations_of(self.state.text[self.reading.starts[first] : self.reading.ends[word]])
+        described = self._countries[word]
         return bool(described) and bool(self._nations[entity]) and self._nations[entity].isdisjoint(described)
-
-    def _countries(self, word: int) -> frozenset[int]:
-        first = description_phrase(self.state, word)[0]
-        return lexicon.nations_of(self.state.text[self.reading.starts[first] : self.reading.ends[word]])
 
     @cached_property
     def _nations(self) -> list[frozenset[int]]:
         """Of each entity the countries: of a person by roles and by whose the first names are ("Iran's Javad Zarif"), of a body by its name."""
         text, found = self.state.text, []
         for who in self.state.entities:
-            told = [who.name] if who.type != "person" else [role.text for role in who.roles if not role.guessed]
+            told = [who.name]
             if who.type == "person":
                 owners = (_OWNED.search(text, max(0, mention.start - OWNER), mention.start) for mention in who.mentions[:3])
-                told += [owner.group() for owner in owners if owner is not None]
+                told = [role.text for role in who.roles if not role.guessed] + [owner.group() for owner in owners if owner is not None]
             found.append(frozenset[int]().union(*map(lexicon.nations_of, told)))
         return found
 
@@ -213,7 +213,7 @@ class Article:
         if noun is None or noun.kind != "person" or lower in lexicon.WEAK_ROLE_NOUNS or self.state.entities[entity].type != "person":
             return True
         first = description_phrase(self.state, word)[0]
-        owned = (POSSESSORS | APOSTROPHES).intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
+        owned = OWNING.intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
         return not owned or self.is_called(entity, word)
 
     def is_anothers_relative(self, word: int) -> bool:
@@ -227,11 +227,13 @@ class Article:
 
     def _is_apposed(self, word: int) -> bool:
         """Whether a person's name stands behind a description, or behind its comma: "Tamm’s niece, state Del. Liis Lepik, said"."""
-        behind = word + 1
-        if self.state.forms[behind : behind + 1] == [","]:
-            end = next((w for w in range(behind + 1, min(behind + APPOSED, len(self.state.forms))) if self.state.forms[w] == ","), behind + APPOSED)
-            return any(self.state.is_person(w) for w in range(behind + 1, min(end, len(self.state.forms))))
-        return behind < len(self.state.forms) and self.state.is_person(behind)
+        forms, behind = self.state.forms, word + 1
+        if forms[behind : behind + 1] != [","]:
+            return behind < len(forms) and self.state.is_person(behind)
+        for at in range(behind + 1, min(behind + APPOSED, len(forms))):
+            if forms[at] == "," or self.state.is_person(at):
+                return forms[at] != ","
+        return False
 
     def _is_full_name(self, word: int) -> bool:
         """Whether a word names a person whose full name the article gives."""

@@ -1,10 +1,13 @@
-"""The names of newspapers and firms whole, which a tagger cuts: "New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch",
-"Hoek" | ’s."""
+"""The names of newspapers and firms whole, which a tagger cuts.
+
+"New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch", "Hoek" | ’s.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.attribution.corporate import POSSESSIVES
 from service.attribution.lexicon import MASTHEADS, ORGANIZATION_WORDS, SENTENCE_OPENERS, Words, fold, person_noun
 from service.attribution.spans import Span, in_headline, is_capital, is_given
 
@@ -56,7 +59,7 @@ def _firms(words: Words) -> Iterator[tuple[int, int]]:
 def _shops(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
     """The names that end in ’s wherever they stand ("Hoek’s said sales fell … Hoek’s shares"), as half-open ranges; not a person's of the text."""
     surfaces = words.surfaces
-    owners = [at for at in range(1, len(surfaces)) if surfaces[at] in ("'s", "’s")]
+    owners = [at for at in range(1, len(surfaces)) if surfaces[at] in POSSESSIVES]
     named = {surfaces[at - 1] for at in owners if surfaces[at + 1 : at + 2] and surfaces[at + 1] in _SAYING and is_capital(surfaces[at - 1])}
     if named:
         named -= {surfaces[span.last - 1] for span in raw if span.label == "PERSON" and span.last - span.first > 1}

@@ -147,9 +147,9 @@ class Narrative:
         if self.entities[word] < 0:
             return word
         at = name = self.state.name_at(word)[0] - 1
-        while at > start and not self.is_stop(at):
-            if not (self.state.is_title(at) or self.lower[at] == "the" or (name - at < TITLE and self._modifies(at))):
-                break
+        while (
+            at > start and (self.state.is_title(at) or self.lower[at] == "the" or (name - at < TITLE and self._modifies(at))) and not self.is_stop(at)
+        ):
             at -= 1
         if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3

@@ -32,6 +32,7 @@ from service.attribution.spans import (
     is_capital,
     is_given,
     is_initial,
+    is_letter,
     note_titles,
 )
 from service.attribution.widening import is_given_beside, merge_body, merge_halves, widen, with_purpose
@@ -83,6 +84,8 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
             at = with_purpose(words, span, raw, at)
         if span.label == "PERSON" and _is_described_body(words, span):
             span.label = "ORG"
+        if span.label == "PERSON" and fold(words.surfaces[span.first]) in DOCUMENT_NOUNS and _NUMBER.fullmatch(words.surfaces[span.last - 1]):
+            span.label = "MISC"  # Exhibit C
         _strip_titles(words, span)
         if span.last <= span.first:
             continue
@@ -111,13 +114,13 @@ def _is_common(surface: str) -> bool:
 
 
 def _give_back(words: Words, span: Span, raw: list[Span], at: int) -> None:
-    """Give the person's name behind a body's or place's its first word: "chief executive of the Port of Sund Dagny | Moe", "Justices S | K Kaul"."""
+    """Give the person's name behind a body's or place's its first word: "chief executive of the Port of Sund Anna | Moe", "Justices S | K Kaul"."""
     other = raw[at] if at < len(raw) else span
     if span.last - span.first < 2 or other.first != span.last or other.label != "PERSON":
         return
     first = words.surfaces[span.last - 1]
     given = span.last - span.first > 2 and other.last - other.first == 1 and is_given(first) and fold(first) not in PLACE_NAMES
-    if given or (len(first) == 1 and first.isupper()):
+    if given or is_letter(first):
         span.last -= 1
         other.first -= 1
 
@@ -180,8 +183,6 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
     for span in spans:
         if _PARTY.match(surfaces[span.first]):
             continue  # the "D-Delmar" of "Myrna Castellano, D-Delmar,"
-        if span.label == "PERSON" and fold(surfaces[span.first]) in DOCUMENT_NOUNS and _NUMBER.fullmatch(surfaces[span.last - 1]):
-            span.label = "MISC"  # Exhibit C
         if span.label == "PERSON" and not span.titles and span.key:
             before = surfaces[span.first - 1] if span.first else "\n"
             if before in _BEFORE_PLACES and span.last - span.first == 1:

@@ -91,8 +91,10 @@ class Introductions:
 
     def _is_bare_possessive(self, at: int) -> bool:
         """Whether a word is the apostrophe behind a name in s: "Boggs’ | mother"."""
-        marks = self.state.lower[at - 1 : at + 2] if at else []
-        return len(marks) == 3 and marks[1] in ("'", "’") and marks[0].endswith("s") and marks[2] != "s" and self.state.entity_of[at - 1] >= 0
+        lower = self.state.lower
+        if lower[at] not in ("'", "’") or not 0 < at < len(lower) - 1:
+            return False
+        return lower[at - 1].endswith("s") and lower[at + 1] != "s" and self.state.entity_of[at - 1] >= 0
 
     def _is_named(self, article: int, head: int) -> bool:
         """Whether a name stands in apposition: right before the article, or right behind the phrase."""

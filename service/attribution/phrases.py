@@ -17,6 +17,9 @@ INDEFINITE = PRONOUNS_OF_NOBODY | frozenset(
 )
 
 
+HEADS_ALONE = PRONOUNS_OF_NOBODY | {"many", "most", "few", "several"}  # "a title game | many call a classic"
+BEFORE_ALONE = frozenset(("a", "so", "not", "very", "the"))
+MODALS = frozenset(("will", "would", "can", "could", "should", "may", "might", "must", "did", "does"))
 # nouns for people that are bodies behind such words: "coast guard", "co-operative"
 BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home")), "operative": frozenset("-")}
 
@@ -65,17 +68,13 @@ def _title_before(state: State, word: int) -> int:
     return at if state.text[start : start + 1].isupper() and state.text[end - 1 : end].isalnum() else -1
 
 
-HEADS_ALONE = PRONOUNS_OF_NOBODY | {"many", "most", "few", "several"}  # "a title game | many call a classic"
-
-
 def description_phrase(state: State, word: int) -> tuple[int, int]:
     """The words of the noun phrase around its head: (first, end), with its determiner, without what follows the head."""
     assert state.reading is not None
     reading, lower = state.reading, state.lower
     first = word
     if lower[word] in HEADS_ALONE and state.forms[word - 1 : word] != ["-"]:
-        first -= bool(lower[word - 1 : word] and lower[word - 1] in ("a", "so", "not", "very", "the"))
-        return first, word + 1
+        return word - bool(BEFORE_ALONE.intersection(lower[word - 1 : word])), word + 1
     while first > 0 and word - first < 9 and reading.paragraphs[first - 1] == reading.paragraphs[word]:
         if reading.inside[first - 1] and (title := _title_before(state, first)) >= 0:
             first = title - (lower[title - 1 : title] in (["the"], ["a"]))  # "the | “Night Ferry” star"
@@ -110,7 +109,6 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
     return first, word + 1
 
 
-MODALS = frozenset(("will", "would", "can", "could", "should", "may", "might", "must", "did", "does"))
 # verbs of which "… to" is what somebody does, and no complement: "the protesters | wanted to be heard"
 _INTENDING = frozenset(("wanted", "hoped", "tried", "decided", "refused", "planned", "vowed", "agreed", "needed", "wished", "attempted", "failed"))
 ENDING_CUE = 0.3  # least probability of a cue that a description ends at

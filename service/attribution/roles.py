@@ -68,6 +68,8 @@ _DETERMINERS = DETERMINERS - {"some", "several"}  # those are part of a role: "m
 _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "whereas", "while", "but", "said", "says", "told", "added"))
 _OWNERS = frozenset(("his", "her", "their"))
 _ADVERBS = frozenset(("then", "now", "once", "currently", "formerly", "himself", "herself", "also"))
+_HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
+_OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
 _SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
 _LEADS = {
@@ -367,10 +369,6 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
 def _listed(words: Words, first: int, last: int, head: int, weight: float, noun: tuple[Gender, bool], size: int = 0) -> list[FoundRole]:
     role = _role(words, first, last)
     return [] if role is None else [_found(words, role, head, size or last - first, weight, noun)]
-
-
-_HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
-_OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))
 
 
 def _office_of(words: Words, at: int, floor: int) -> list[FoundRole]:

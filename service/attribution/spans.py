@@ -69,6 +69,11 @@ def is_initial(surface: str) -> bool:
     return surface[0].isupper() and (len(surface) == 1 or surface.endswith("."))
 
 
+def is_letter(surface: str) -> bool:
+    """Whether a word is one capital without a stop, as Indian names have them: "S K Kaul"."""
+    return len(surface) == 1 and surface.isupper()
+
+
 def note_titles(words: Words, span: Span, low: int) -> None:
     """Note the titles that stand before a name, and keep in the name what somebody is known by."""
     surfaces = words.surfaces

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from service.attribution.corporate import POSSESSIVES
 from service.attribution.lexicon import (
     CALENDAR,
     FAMILY_FIRST,
@@ -17,11 +18,12 @@ from service.attribution.lexicon import (
     is_outlet,
     person_noun,
 )
-from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial
+from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial, is_letter
 
 MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
 _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles that no name ends in
-_POSSESSIVE = frozenset(("'", "’", "'s", "’s"))
+_OWNING = POSSESSIVES | {"'", "’"}
+_KINDS = frozenset(("Party", "Union", "Association", "Committee"))  # of bodies: "Liberal | Party of Marensund"
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -109,15 +111,14 @@ def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
     if at >= len(raw):
         return at
     other = raw[at]
-    if span.label == "MISC" and not (other.last - other.first > 2 and words.surfaces[other.first] in ("Party", "Union", "Association", "Committee")):
+    if span.label == "MISC" and not (other.last - other.first > 2 and words.surfaces[other.first] in _KINDS):
         return at
     half = other.first == span.last and other.last - other.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
     if other.label != "ORG" and not (half and span.label == "PERSON"):
         return at
-    missed = span.label == "ORG" and other.first == span.last + 1 and is_capital(words.surfaces[span.last])  # Alabama Probate | Judges | Association
-    missed |= (
-        span.label == "ORG" and other.first == span.last + 1 and words.surfaces[span.last] in _POSSESSIVE and words.surfaces[span.last - 1][-1] == "s"
-    )  # Sund Firefighters’ | Federation
+    between = words.surfaces[span.last] if span.label == "ORG" and other.first == span.last + 1 else None
+    owners = between in _OWNING and words.surfaces[span.last - 1].endswith("s")  # Sund Firefighters’ | Federation
+    missed = owners or (between is not None and is_capital(between))  # Alabama Probate | Judges | Association
     named = span.label == "MISC" or fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS
     if (other.first == span.last or missed) and other.last - span.first <= 6 and named:
         span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
@@ -132,14 +133,10 @@ def _may_be_surname(words: Words, span: Span, body: Span) -> bool:
     return alone and is_given(words.surfaces[span.first]) and not is_outlet(surface)
 
 
-def _is_letter(surface: str) -> bool:
-    return len(surface) == 1 and surface.isupper()
-
-
 def _with_owners(words: Words, span: Span) -> None:
     """Take those whose body it is into its name: "the Growers’ | Association of Western Sund"."""
     surfaces, first = words.surfaces, span.first
-    if span.label != "ORG" or first < 2 or surfaces[first - 1] not in _POSSESSIVE or fold(surfaces[first]) not in ORGANIZATION_WORDS:
+    if span.label != "ORG" or first < 2 or surfaces[first - 1] not in _OWNING or fold(surfaces[first]) not in ORGANIZATION_WORDS:
         return
     owners = person_noun(surfaces[first - 2]) if surfaces[first - 2][0].isupper() else None
     if owners is not None and owners[1]:
@@ -194,7 +191,7 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
                 break
             span.first -= 1
             continue
-        if _is_letter(before) and (_is_letter(surfaces[span.first]) or (span.first - 2 >= low and _is_letter(surfaces[span.first - 2]))):
+        if is_letter(before) and (is_letter(surfaces[span.first]) or (span.first - 2 >= low and is_letter(surfaces[span.first - 2]))):
             span.first -= 1  # S K Kaul
             continue
         if before == "." and span.first - 2 >= low and _is_short_given(words, span.first - 2):
