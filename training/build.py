@@ -48,6 +48,6 @@ if __name__ == "__main__":
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--ranker", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--version", default="1.4.0")
+    parser.add_argument("--version", default="1.5.0")
     options = parser.parse_args()
     build(options.encoder, options.ranker, options.out, options.version)

@@ -1,4 +1,4 @@
-"""Trains what stands on top of the encoder: the ranker of speakers, the kinds, and the calibration of confidence.
+"""Trains what stands on top of the encoder: the ranker of speakers, the kinds, the mention and cue that are shown, the calibration of confidence.
 
 They learn from articles that the encoder which reads them has not learned from (its held-out fold), with the resolved speakers of
 polnear-train-speakers.
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from service.attribution import antecedents, choices, phrases, speakers, weighing
+from service.attribution import antecedents, choices, phrases, shown, speakers, weighing
 from service.attribution.article import read_layout
 from service.attribution.components import layout as layout_step  # noqa: F401  (registers the steps)
 from service.attribution.components import names as names_step
@@ -24,7 +24,7 @@ from service.attribution.encoder import Encoder
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
 from service.attribution.records import KINDS
-from service.attribution.sources import find_sources
+from service.attribution.sources import find_sources, phrase_at
 from service.attribution.state import Referent, State
 from training.agreement import speaker_agrees as same_speaker
 from training.data import polnear_articles, stories
@@ -47,6 +47,7 @@ class Case:
     kind: int
     kind_features: np.ndarray | None = None
     text: str = ""
+    candidates: shown.Candidates | None = None  # the mentions and cues with which the answer may be shown
 
 
 class _Doc:
@@ -181,17 +182,14 @@ def _fit_one_ranker(cases: list[Case], l2: float, seed: int) -> dict:
     optimizer = torch.optim.Adam(weights, lr=rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate * 2, total_steps=STEPS)
 
-    def logsumexp(scores: torch.Tensor) -> torch.Tensor:
-        top = torch.full((len(usable),), -1e9).scatter_reduce(0, owner, scores.detach(), "amax")
-        return torch.log(torch.zeros(len(usable)).scatter_add(0, owner, torch.exp(scores - top[owner]))) + top
-
     scaled = features / scale
     for _ in range(STEPS):
         optimizer.zero_grad()
         seen = torch.nn.functional.dropout(torch.tanh(scaled @ inner[: len(choices.FEATURES)] + inner[len(choices.FEATURES) + forms] + bias), 0.2)
         scores = torch.cat([(scaled * linear[forms]).sum(1) + seen @ outer, nobody @ unspoken])
         penalty = (linear**2).sum() + 0.1 * (unspoken**2).sum() + (inner**2).sum() + (outer**2).sum()
-        loss = (logsumexp(scores) - logsumexp(scores.masked_fill(~right, -30))).mean() + l2 * penalty / 2
+        every, wanted = (logsumexp(some, owner, len(usable)) for some in (scores, scores.masked_fill(~right, -30)))
+        loss = (every - wanted).mean() + l2 * penalty / 2
         loss.backward()
         optimizer.step()
         schedule.step()
@@ -199,6 +197,72 @@ def _fit_one_ranker(cases: list[Case], l2: float, seed: int) -> dict:
         inner[: len(choices.FEATURES)] /= scale[:, None]
         linear /= scale
     return {n: w.detach().numpy().tolist() for n, w in zip(("linear", "nobody", "inner", "inner_bias", "outer"), weights, strict=True)}
+
+
+def fit_shown(cases: list[Case]) -> dict:
+    """Weights of service.attribution.shown.Weights: the pairs of the mention and the cue that the gold has are made probable."""
+    rows = [
+        (case.candidates.features, right) for case in cases if case.candidates is not None and 0 < (right := _right_pairs(case)).sum() < len(right)
+    ]
+    return averaged([_fit_one_shown(rows, seed) for seed in range(1, NETWORKS + 1)])
+
+
+def _right_pairs(case: Case) -> np.ndarray:
+    """Which candidates have the gold's mention and cue; where none has one of them, that one does not count."""
+    assert case.candidates is not None
+    record, state = case.record, case.article_state.state  # type: ignore[attr-defined]
+    phrased = [(phrases.mention_phrase(state, mention), phrase_at(state, cue)) for mention, cue in case.candidates.pairs]
+    right = np.ones(len(phrased), bool)
+    for at, name in enumerate(("mention", "cue")):
+        first, end = record.get(f"{name}_start"), record.get(f"{name}_end")
+        agree = np.array([first is not None and phrase[at].start < end and first < phrase[at].end for phrase in phrased])
+        right = right & agree if agree.any() else right
+    return right
+
+
+def _fit_one_shown(rows: list[tuple[np.ndarray, np.ndarray]], seed: int, hidden: int = 16, l2: float = 0.003, steps: int = 300) -> dict:
+    torch.manual_seed(seed)
+    features, right = torch.tensor(np.concatenate([x for x, _ in rows])), torch.tensor(np.concatenate([y for _, y in rows]))
+    owner = torch.tensor(np.repeat(np.arange(len(rows)), [len(x) for x, _ in rows]))
+    scale = features.std(0).clamp(min=0.05)
+    linear = torch.zeros(features.shape[1], requires_grad=True)
+    inner = (torch.randn(features.shape[1], hidden) * 0.1).requires_grad_()
+    bias, outer = torch.zeros(hidden, requires_grad=True), (torch.randn(hidden) * 0.1).requires_grad_()
+    weights = (linear, inner, bias, outer)
+    optimizer = torch.optim.Adam(weights, lr=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, total_steps=steps)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        seen = torch.nn.functional.dropout(torch.tanh((features / scale) @ inner + bias), 0.2)
+        scores = (features / scale) @ linear + seen @ outer
+        penalty = (linear**2).sum() + (inner**2).sum() + (outer**2).sum()
+        loss = (logsumexp(scores, owner, len(rows)) - logsumexp(scores.masked_fill(~right, -60), owner, len(rows))).mean() + l2 * penalty / 2
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    with torch.no_grad():
+        linear /= scale
+        inner /= scale[:, None]
+    return {n: w.detach().numpy().tolist() for n, w in zip(("linear", "inner", "inner_bias", "outer"), weights, strict=True)}
+
+
+def shown_rightly(cases: list[Case]) -> str:
+    """Of how many quotations the likeliest pair is right by weights that have not seen their articles."""
+    names, right = sorted({case.article for case in cases}), []
+    for fold in range(4):
+        test = set(names[fold::4])
+        weights = shown.Weights(fit_shown([case for case in cases if case.article not in test]))
+        for case in cases:
+            if case.article in test and case.candidates is not None and _right_pairs(case).any():
+                chosen = weights.better(case.candidates, (-1, -1))
+                right.append(chosen is not None and bool(_right_pairs(case)[case.candidates.pairs.index(chosen)]))
+    return f"{sum(right)}/{len(right)} = {sum(right) / max(1, len(right)):.3f}"
+
+
+def logsumexp(scores: torch.Tensor, owner: torch.Tensor, count: int) -> torch.Tensor:
+    """The logarithm of the summed exponentials of the scores of each of `count` owners."""
+    top = torch.full((count,), -1e9).scatter_reduce(0, owner, scores.detach(), "amax")
+    return torch.log(torch.zeros(count).scatter_add(0, owner, torch.exp(scores - top[owner]))) + top
 
 
 def fit_logistic(x: np.ndarray, y: np.ndarray, classes: int, l2: float = 0.01) -> np.ndarray:
@@ -304,8 +368,18 @@ def answers(cases: list[Case], learned: dict) -> list[tuple[Case, int, bool, np.
         record = case.record  # type: ignore[attr-defined]
         ok = bool(record.get("speaker")) and same_speaker(record["speaker"], record["speaker_type"], name_of(case.article_state, best.referent)).full  # type: ignore[attr-defined]
         features = weighing.confidence_features(case.article_state, case.number, case.choice, p, masses, best, KINDS[kind])  # type: ignore[attr-defined]
+        case.candidates = _candidates(case, p, best, kind)
         found.append((case, kind, ok, features))
     return found
+
+
+def _candidates(case: Case, p: np.ndarray, best: choices.Pair, kind: int) -> shown.Candidates | None:
+    """The mentions and cues with which an answer may be shown; None where a rule tells them."""
+    article = case.article_state  # type: ignore[attr-defined]
+    if best.mention is None or shown.is_told(article.state.sources[case.number], best.mention):
+        return None
+    mentions = shown.mentions_of(case.choice.pairs, p[:-1].tolist(), best.referent)
+    return article.evidence.candidates(case.number, mentions, KINDS[kind] == "partial")
 
 
 def cross_validated(cases: list[Case], l2: float) -> list[tuple[Case, int, bool, np.ndarray]]:
@@ -350,6 +424,9 @@ def main() -> None:
     print("cross-validated:", report(held))
     speech = [(case.article, ok, f) for case, kind, ok, f in held if f is not None and kind != 2]
     print("confidence:", reliability(speech))
+    right = [case for case, kind, ok, _ in held if ok and kind != KINDS.index("not_speech")]
+    print("mention and cue:", shown_rightly(right))
+    evidence = fit_shown(right)
     confidence = fit_confidence(np.stack([f for _, _, f in speech]), np.array([float(ok) for _, ok, _ in speech]))
     learned = learn(cases, options.l2)
     print("on its own training data:", report(answers(cases, learned)))
@@ -358,6 +435,7 @@ def main() -> None:
             "ranker": learned["ranker"],
             "kinds": learned["kinds"].tolist(),
             "confidence": confidence,
+            "shown": evidence,
             "features": choices.FEATURES,
         }
         options.out.write_text(json.dumps(trained), encoding="utf-8")

@@ -19,11 +19,13 @@ from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, POSSESSORS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
-from service.attribution.sources import FUNCTION_WORDS, form_of
+from service.attribution.shown import Evidence
+from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Mention, Referent, State
 from service.attribution.together import Group, groups_of
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
+FREQUENT = lexicon.word_list("frequent_words.txt")
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
@@ -72,6 +74,7 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[Referent, float]] = {}
         self._unnamed: dict[int, Referent] = {}
+        self._leading: dict[int, Referent | None] = {}
         self._countries: dict[int, frozenset[int]] = {}  # that a description tells of, by its head
         self.genders = self._infer_genders()
 
@@ -126,6 +129,36 @@ class Article:
         lately = speaking[max(0, at - SPOKE_LATELY) : at]
         people = (who for head, who in reversed(lately) if who.entity is None and head >= self.begin(word) and not self.is_body(who))
         return list(dict.fromkeys(people))
+
+    def may_have_spoken(self, who: Referent, lower: str) -> bool:
+        """Whether somebody who spoke is one for whom a pronoun or description may stand, by gender."""
+        if lower in MALE | FEMALE and self.is_body(who):
+            return False
+        if who.entity is not None:
+            return not gender_conflict(lower, self.genders[who.entity])
+        return who.word is None or not gender_conflict(lower, self.unnamed_gender(who.word))
+
+    def leading(self, word: int) -> Referent | None:
+        """Who has no name and spoke first in the paragraph of "he" or "she", if it names nobody before it for whom the pronoun may stand."""
+        if self.state.lower[word] not in MALE | FEMALE:
+            return None
+        if word not in self._leading:
+            self._leading[word] = self._find_leading(word)
+        return self._leading[word]
+
+    def _find_leading(self, word: int) -> Referent | None:
+        lower, begin = self.state.lower[word], bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
+        speaking, names = self.speaking(), self.named_words
+        first = bisect_left(speaking, begin, key=lambda item: item[0])
+        if first == len(speaking) or speaking[first][0] >= word:
+            return None
+        head, who = speaking[first]
+        if who != Referent(None, head) or not self.may_have_spoken(who, lower):
+            return None
+        if self.state.lower[head] in PRONOUNS or self.state.lower[description_phrase(self.state, head)[0]] not in INDEFINITE:
+            return None
+        before = names[bisect_left(names, begin) : bisect_left(names, word)]
+        return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
 
     def sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""
@@ -500,6 +533,17 @@ class Article:
             quoted = self.state.text[quotation.start : min(quotation.end, quotation.start + 2000)]
             self._quoted[number] = frozenset(w.lower() for w in _CAPITALISED.findall(quoted))
         return self._quoted[number]
+
+    def is_named_inside(self, number: int, entity: int) -> bool:
+        """Whether a quotation speaks of somebody by surname or given name; not by a given name that is a word like "Will"."""
+        name, quoted = self.state.entities[entity].name, self.quoted_words(number)
+        first, _, others = name.lower().partition(" ")
+        return lexicon.last_name(name) in quoted or bool(others and first in quoted and first not in FREQUENT)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The mentions and cues with which answers may be shown."""
+        return Evidence(self.state)
 
     def namesakes(self, entity: int, word: int) -> list[int]:
         """The other people whom a bare surname may mean: Bill and Hillary Clinton."""

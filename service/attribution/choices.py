@@ -228,6 +228,9 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
         found = signed or found  # "a note from Donald Tamm … the note"
     elif previous is not None and previous.referent not in found and may(previous.referent):
         found.append(previous.referent)
+    leading = article.leading(mention.word)
+    if leading in found:
+        found = [r for r in found if r == leading or masses.get(r, 0.0) > KNOWN]
     return found
 
 
@@ -238,7 +241,7 @@ def _brought_in(article: Article, mention: Mention) -> list[Referent]:
     unnamed += [
         who
         for who in article.unnamed_speaking(word)
-        if who not in unnamed and _may_have_spoken(article, who, lower) and (mention.form == "pronoun" or may_be(article, mention, who, story))
+        if who not in unnamed and article.may_have_spoken(who, lower) and (mention.form == "pronoun" or may_be(article, mention, who, story))
     ]
     issued = sorted(article.issuers(word).items(), key=lambda item: -item[1])[:3]
     return unnamed + [who for who, _ in issued if who not in unnamed]
@@ -293,7 +296,7 @@ def _features(
             put("outlet-name")
         if entity.type == "person":
             put("share", len(entity.mentions) / article.people_mentions)
-            put("named-inside", float(lexicon.last_name(entity.name) in article.quoted_words(number)))
+            put("named-inside", float(article.is_named_inside(number, referent.entity)))  # type: ignore[arg-type]
         if lower:
             gender = article.genders[referent.entity]  # type: ignore[index]
             if gender_conflict(lower, gender) or (lower in MALE | FEMALE and entity.type != "person"):
@@ -390,7 +393,7 @@ def _spoke_before(article: Article, mention: Mention, referent: Referent, put) -
     at = bisect_left(speaking, word, key=lambda item: item[0])
     rank = 0
     for head, who in reversed(speaking[max(0, at - 12) : at]):
-        if head >= word - 1 or not _may_have_spoken(article, who, lower):
+        if head >= word - 1 or not article.may_have_spoken(who, lower):
             continue
         if who == referent:
             put("last-source", float(rank == 0))
@@ -400,15 +403,6 @@ def _spoke_before(article: Article, mention: Mention, referent: Referent, put) -
         rank += 1
     put("said-since", 3.0)
     put("last-source-paragraphs", 2.0)
-
-
-def _may_have_spoken(article: Article, who: Referent, lower: str) -> bool:
-    """Whether somebody who spoke is one for whom a pronoun or description may stand, by gender."""
-    if lower in MALE | FEMALE and who.entity is None and article.is_body(who):
-        return False
-    if who.entity is not None:
-        return article.is_body(who) or not gender_conflict(lower, article.genders[who.entity])
-    return who.word is None or not gender_conflict(lower, article.unnamed_gender(who.word))
 
 
 def _salient(article: Article, mention: Mention, referent: Referent, put) -> None:  # type: ignore[no-untyped-def]

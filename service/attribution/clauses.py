@@ -35,6 +35,7 @@ _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
 TELLING = frozenset(("saying", "telling", "asking", "shouting", "yelling", "screaming", "warning", "promising", "boasting", "declaring"))
+ACCUSING = frozenset(("accused", "accuses", "accusing", "accuse"))
 # what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
 TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
@@ -124,6 +125,12 @@ class Narrative:
     def _titled(self, word: int) -> int:
         """The last word of the name behind a title of which a word was taken for the head ("state Senate leader Phil Berger"); the word itself."""
         own = lexicon.describe(self.forms[word])
+        if self.entities[word] < 0 and self.forms[word][:1].isupper() and self.lower[word + 1 : word + 2] == ["of"]:
+            name = word + 2  # "President of Estonia Maarja Ilves"
+            while name < min(word + TITLE, len(self.forms)) and self.forms[name][:1].isupper() and not self.state.is_person(name):
+                name += 1
+            if word + 2 < name < len(self.forms) and self.state.is_person(name):
+                return self.state.name_at(name)[1] - 1
         if self.entities[word] >= 0 or (own is not None and own.kind == "person"):
             return word
         noun = word + 1
@@ -153,11 +160,17 @@ class Narrative:
             at -= 1
         if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3
-        noun = at - 1
+        noun = at - (2 if self.lower[at - 1] == "close" else 1)
         if noun < start or self.lower[at] not in COMPLEMENTS or not self.may_speak(noun) or self.entities[noun] >= 0:
             return word
         described = lexicon.describe(self.forms[noun])
-        return noun if described is not None and described.kind == "person" and self.forms[noun][:1].islower() else word
+        if described is None or described.kind != "person":
+            return word
+        # "Aides to Ilves", "Lawyer for Ilves", but not "President of Estonia Ilves"
+        opens = (described.plural or self.lower[at] != "of") and (
+            noun == 0 or self.paragraphs[noun - 1] != self.paragraphs[noun] or self.is_stop(noun - 1)
+        )
+        return noun if opens or self.forms[noun][:1].islower() else word
 
     def _modifies(self, word: int) -> bool:
         """Whether a word may stand in a description right before a name: "Democratic presidential candidate | Hilda Tamm"."""
@@ -202,13 +215,6 @@ class Narrative:
                 return self.lower[cue].endswith("s")
         return False
 
-    def after(self, word: int) -> int:
-        """The first word behind a placeholder that is not among its quoted words."""
-        word += 1
-        while word < len(self.forms) and self.inside[word]:
-            word += 1
-        return word
-
     def ends_with(self, placeholder: int) -> str:
         """How a quotation ends: "comma", "stop", "mark" (! or ?) or "plain"."""
         number = self.quotations[placeholder]
@@ -251,7 +257,7 @@ def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[i
 def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
     """`“…,” said Ilves`, `“…,” she said`, `“…,” the mayor, Ants Ilves, told reporters`, `“….” Ilves adds.`"""
     n, forms, lower = narrative, narrative.forms, narrative.lower
-    start = n.after(placeholder)
+    start = n.state.after(placeholder)
     ending = n.ends_with(placeholder)
     if start < len(forms) and forms[start] == ",":
         start += 1
@@ -343,6 +349,10 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(agent, cue, "agent")
     between = range(cue + 1, last + 1)
     apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
+    if n.lower[cue] in ACCUSING and "of" in n.lower[max(cue, last - 2) : last + 1]:
+        # "Ilves accused Tamm, the harbour master, of being “…”": never whoever is accused
+        accuser = n.subject(start, cue)[0]
+        return Clause(accuser, cue, "agent") if accuser >= 0 else None
     # only "According to Ilves, the mayor, “…”" goes on behind a comma
     if apart and n.forms[cue + 1] == "," and "as" in n.lower[max(start, cue - 5) : cue]:
         # "The result, as Ilves later explained, was an “…”"
@@ -434,7 +444,7 @@ def clause_between(n: Narrative, previous: int, placeholder: int, clause: Clause
         or not (previous < clause.source < placeholder and previous < clause.cue < placeholder)
     ):
         return None
-    start = n.after(previous)
+    start = n.state.after(previous)
     last = placeholder - 1
     stops = [word for word in range(start, placeholder) if n.is_stop(word)]
     if stops not in ([], [last]) or any(n.is_cue(word) and n.lower[word - 1] != "as" for word in range(clause.cue + 1, placeholder)):

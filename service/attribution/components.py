@@ -19,6 +19,7 @@ from service.attribution.garbled import GARBLED
 from service.attribution.names import Entity, Label, NameMention, join_names
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
+from service.attribution.shown import Weights
 from service.attribution.sources import FUNCTION_WORDS, find_sources
 from service.attribution.speakers import decide
 from service.attribution.state import State, state_of
@@ -249,7 +250,9 @@ class SpeakersStep(_Stored):
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "SpeakersStep":
         self._text = (Path(path) / "ranker.json").read_text(encoding="utf-8")
         learned = json.loads(self._text)
-        self.model = Model(Ranker(learned["ranker"]), np.array(learned["kinds"], np.float32), Confidence(learned["confidence"]))
+        self.model = Model(
+            Ranker(learned["ranker"]), np.array(learned["kinds"], np.float32), Confidence(learned["confidence"]), Weights(learned["shown"])
+        )
         return self
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:

@@ -112,6 +112,7 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
 # verbs of which "… to" is what somebody does, and no complement: "the protesters | wanted to be heard"
 _INTENDING = frozenset(("wanted", "hoped", "tried", "decided", "refused", "planned", "vowed", "agreed", "needed", "wished", "attempted", "failed"))
 ENDING_CUE = 0.3  # least probability of a cue that a description ends at
+_ASSISTING = frozenset(("aide", "aides", "adviser", "advisers", "advisor", "advisors", "assistant", "ambassador", "envoy", "counsel"))  # to somebody
 _COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
 _COMPLEMENT_END = frozenset(
     [
@@ -149,7 +150,8 @@ def description_end(state: State, end: int) -> int:
     lower, reading, signals = state.lower, state.reading, state.signals
     assert signals is not None
     participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and not signals.cues[end] > ENDING_CUE
-    if end >= len(lower) or not (lower[end] in _COMPLEMENT or participle) or (lower[end] in _INTENDING and lower[end + 1 : end + 2] == ["to"]):
+    complement = end < len(lower) and (lower[end] in _COMPLEMENT or (lower[end] == "to" and lower[end - 1] in _ASSISTING))
+    if end >= len(lower) or not (complement or participle) or (lower[end] in _INTENDING and lower[end + 1 : end + 2] == ["to"]):
         return end
     first = description_phrase(state, end - 1)[0]
     told = first > 0 and bool(signals.cues[first - 1] > ENDING_CUE)

@@ -86,8 +86,8 @@ class _Finder:
             mentions = self._with_clause(clause, mentions, placeholder)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
         pointed = _cue(self.state, placeholder)
-        cue = _phrase(self.state, relay.cue) if relay else pointed
-        beside = _phrase(self.state, clause.cue) if clause and not relay else cue
+        cue = phrase_at(self.state, relay.cue) if relay else pointed
+        beside = phrase_at(self.state, clause.cue) if clause and not relay else cue
         return Source(
             tuple(mentions), pointer.nowhere, cue or beside, relay.outlet if relay else None, kinds, self.echoes.get(number), clause_cue=beside,
             place=clause.place if clause else None, trust=signals.point("cue", placeholder).of(clause.cue) if clause else 0.0,
@@ -108,7 +108,8 @@ class _Finder:
         own = self._mention(relay.source, 0.0, "relay") if relay else self._mention(word, 0.0, "adjacent")
         same = [m for m in pointed if m.word == own.word or (m.entity is not None and m.entity == own.entity and abs(m.word - own.word) < 4)]
         narrator = self.n.lower[clause.source] == "i" and clause.place in ("behind", "colon", "comma")
-        if narrator or clause.place == "agent":  # the encoder takes the subject of a passive for the speaker
+        another = self.n.lower[clause.source] == "another" and clause.place == "behind"
+        if narrator or another or clause.place == "agent":  # the encoder takes the subject of a passive for the speaker
             return [replace(own, link=SURE)]
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 
@@ -192,7 +193,8 @@ class _Finder:
         return Mention(word, form, self.n.entities[word] if form == "name" else None, min(link, 1.0), self.n.sources[word], rule)
 
 
-def _phrase(state: State, word: int) -> Phrase:
+def phrase_at(state: State, word: int) -> Phrase:
+    """A word alone."""
     assert state.reading is not None
     return Phrase(int(state.reading.starts[word]), int(state.reading.ends[word]))
 
@@ -207,7 +209,7 @@ def _cue(state: State, placeholder: int) -> Phrase | None:
     word = pointer.first + best
     if not state.forms[word][:1].isalpha():
         return None
-    return _phrase(state, word)
+    return phrase_at(state, word)
 
 
 def _cue_scores(state: State, placeholder: int) -> tuple[Pointer, Floats]:
@@ -231,12 +233,17 @@ def cue_of(state: State, number: int, mention: Mention, phrase: Phrase) -> Phras
     cue, quotation, placeholder = source.cue, state.quotations[number], int(reading.placeholders[number])
     if cue is None or "\n" in state.text[min(cue.start, phrase.start) : max(cue.end, phrase.end)]:
         mark = _mark(state, phrase, quotation)
-        if cue is None or mark is not None or reading.paragraphs[mention.word] != quotation.paragraph:
+        if cue is None or mark is not None:
             return mark or cue
-        there = bisect_left(reading.starts, cue.start)
-        return cue if reading.paragraphs[there] == quotation.paragraph else _cue_beside(state, mention.word) or cue
+        there = reading.paragraphs[bisect_left(reading.starts, cue.start)]
+        if there == quotation.paragraph:
+            return cue
+        beside = _cue_beside(state, mention.word)
+        if reading.paragraphs[mention.word] == quotation.paragraph:
+            return beside or cue
+        return cue if there == reading.paragraphs[mention.word] else beside
     own = _own_cue(state, placeholder, mention.word, bisect_left(reading.starts, cue.start))
-    return cue if own is None else _phrase(state, own)
+    return cue if own is None else phrase_at(state, own)
 
 
 def _cue_beside(state: State, mention: int) -> Phrase | None:
@@ -254,7 +261,7 @@ def _cue_beside(state: State, mention: int) -> Phrase | None:
                 continue
             if cues[word] / (4 + far) > most:
                 best, most = word, float(cues[word]) / (4 + far)
-    return None if best is None else _phrase(state, best)
+    return None if best is None else phrase_at(state, best)
 
 
 def _own_cue(state: State, placeholder: int, mention: int, cue: int) -> int | None:

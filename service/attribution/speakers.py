@@ -19,7 +19,8 @@ from service.attribution.introductions import COUNTERS, OWNERS, phrase_head
 from service.attribution.names import best_role
 from service.attribution.phrases import begin_of, description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
-from service.attribution.sources import PRONOUNS, cue_of
+from service.attribution.shown import is_told, mentions_of
+from service.attribution.sources import PRONOUNS, cue_of, phrase_at
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
 from service.attribution.together import meant_together, speaking_together
 from service.attribution.weighing import Model, Weighed, confidence_features, weigh
@@ -128,6 +129,10 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     pair = _sayer(state, lead, lead.best)
     mention = mention_phrase(state, pair.mention) if pair.mention else None
     cue = cue_of(state, lead_number, pair.mention, mention) if pair.mention and mention else None
+    better = _better_shown(article, lead_number, lead, pair, cue, model)
+    if better is not None:
+        pair, cue = better
+        mention = mention_phrase(state, pair.mention) if pair.mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
     ruled = pair.mention is not None and pair.mention.rule in RULED
     if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
@@ -143,6 +148,19 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     if nameless or (len(remaining) > 1 and max(remaining) < 0.5 and confidence < 0.5):
         return Decision(kind, None, mention, cue, via, None, "ambiguous")
     return Decision(kind, pair.referent, mention, cue, via, confidence, None)
+
+
+def _better_shown(article: Article, number: int, lead: Weighed, pair: Pair, cue: Phrase | None, model: Model) -> tuple[Pair, Phrase] | None:
+    """Another mention and cue of the same speaker that go together better than those that the rules tell; None where there are none."""
+    state, mention = article.state, pair.mention
+    if mention is None or is_told(state.sources[number], mention) or (cue is not None and not state.text[cue.start].isalpha()):
+        return None
+    assert state.reading is not None
+    mentions = mentions_of(lead.choice.pairs, lead.probabilities[:-1].tolist(), pair.referent)
+    candidates = article.evidence.candidates(number, mentions, lead.kind == "partial")
+    told = -1 if cue is None else bisect_left(state.reading.starts, cue.start)
+    better = None if candidates is None else model.shown.better(candidates, (mention.word, told))
+    return None if better is None else (Pair(better[0], pair.referent), phrase_at(state, better[1]))
 
 
 def _together(article: Article, pair: Pair, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase | None] | None:

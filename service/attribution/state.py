@@ -163,6 +163,14 @@ class State:
         """Whether a possessive stands right behind a word: "Tamm’s"."""
         return self.lower[word + 1 : word + 3] in (["'", "s"], ["’", "s"])
 
+    def after(self, placeholder: int) -> int:
+        """The first word behind a placeholder that is not among its quoted words."""
+        assert self.reading is not None
+        word = placeholder + 1
+        while word < len(self.reading.inside) and self.reading.inside[word]:
+            word += 1
+        return word
+
     def name_at(self, word: int) -> tuple[int, int]:
         """The words of the name that a word is part of: (first, end)."""
         first, end = word, word + 1

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
+from service.attribution.introductions import phrase_head
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
 CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
@@ -18,6 +19,7 @@ FROM = 8  # words from the quotation to "from"
 _READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"))
 _READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
 _ENDS_GIVER = SUBORDINATORS | ENDS_SUBJECT
+_IN_WORDS = ["in", "the", "words", "of"]
 _NAMING = frozenset(("about", "of", "regarding", "on"))
 
 
@@ -25,9 +27,9 @@ def uttered_clauses(n: Narrative, placeholders: Sequence[int]) -> dict[int, Clau
     """The possessors and givers of utterances as clauses, with the noun for a cue, by the placeholder of the quotation."""
     found: dict[int, Clause] = {}
     for placeholder in placeholders:
-        inscribed = _inscription(n, placeholder)
-        if inscribed is not None:
-            found[placeholder] = inscribed
+        told = _inscription(n, placeholder) or _in_words_of(n, placeholder)
+        if told is not None:
+            found[placeholder] = told
             continue
         noun = _noun_before(n, placeholder)
         source = -1 if noun < 0 else max(_given_by(n, placeholder, noun), _possessor(n, noun))
@@ -52,6 +54,26 @@ def _inscription(n: Narrative, placeholder: int) -> Clause | None:
         elif n.forms[placeholder - 1] == ":" and n.lower[cue] not in ("headline", "headlines"):  # those are an outlet's words
             noun, cue = cue, cue + 1
     return Clause(noun, cue, "agent") if noun >= 0 and n.lower[noun] in lexicon.INSCRIBED and n.may_speak(noun) else None
+
+
+def _in_words_of(n: Narrative, placeholder: int) -> Clause | None:
+    """Whose words they are said to be: "“brisk but dry” in the words of its forecaster", "It was, in the words of Tamm, “dry”"."""
+    behind = n.state.after(placeholder)
+    behind += n.forms[behind : behind + 1] == [","]
+    opening = range(max(0, placeholder - BEHIND - len(_IN_WORDS)), placeholder - len(_IN_WORDS))
+    for first in (behind, *reversed(opening)):
+        begin = first + len(_IN_WORDS)
+        if n.lower[first:begin] != _IN_WORDS or n.paragraphs[first] != n.paragraphs[placeholder]:
+            continue
+        end = begin
+        while end < len(n.forms) and end < begin + BEHIND and n.paragraphs[end] == n.paragraphs[first] and _is_of_name(n.forms[end]):
+            end += 1
+        if first < placeholder and end not in (placeholder, placeholder - 1):
+            return None  # "in the words of Tamm, who had come by boat to see the “dam”"
+        whose = n.subject(begin, end)[0]
+        whose = whose if whose >= 0 else phrase_head(n.state, begin)
+        return Clause(whose, begin - 2, "agent") if whose >= 0 and n.may_speak(whose) else None
+    return None
 
 
 def _noun_before(n: Narrative, placeholder: int) -> int:
@@ -87,7 +109,7 @@ def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
     """From whom an utterance comes that somebody else has drawn; −1 where the sentence does not tell it."""
     if DRAWING.isdisjoint(n.lower[max(0, noun - BEFORE) : noun]):
         return -1
-    start = n.after(placeholder)
+    start = n.state.after(placeholder)
     for word in range(start, min(start + FROM, len(n.forms) - 1)):
         if n.paragraphs[word] != n.paragraphs[placeholder] or n.is_stop(word) or n.quotations[word] >= 0:
             return -1

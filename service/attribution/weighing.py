@@ -19,8 +19,9 @@ from service.attribution.dialogue import Spoken
 from service.attribution.echoes import ABOVE
 from service.attribution.encoder import Floats
 from service.attribution.records import KINDS, Kind
+from service.attribution.shown import Weights
 from service.attribution.state import Referent, State
-from service.attribution.works import is_title
+from service.attribution.works import is_shunned, is_title
 
 Learned = Mapping[str, Sequence[float] | Sequence[Sequence[float]]]  # weights by name
 
@@ -64,11 +65,12 @@ class Confidence:
 
 @dataclass(frozen=True)
 class Model:
-    """What training/ranker.py learned: the ranker, the weights of `kind_features`, and the calibration."""
+    """What training/ranker.py learned: the ranker, the weights of `kind_features`, the calibration, and which mention and cue are shown."""
 
     ranker: Ranker
     kinds: Floats  # features × 3
     confidence: Confidence
+    shown: Weights
 
 
 KIND_FEATURES = [
@@ -275,7 +277,7 @@ def weigh(article: Article, number: int, model: Model, previous: Spoken | None) 
     kind = KINDS[int(np.argmax(features @ model.kinds))]
     quotation = article.state.quotations[number]
     labelled = any(mention.rule in RULED for mention in article.state.sources[number].mentions)
-    if is_title(article.state, number):
+    if is_title(article.state, number) or is_shunned(article.state, number):
         kind = "not_speech"
     elif (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"

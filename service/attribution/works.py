@@ -1,4 +1,7 @@
-"""Titles in quotation marks: of columns, broadcasts, books and other papers' stories. The words around them tell, whatever their own words say."""
+"""Marked words that are no speech whatever they are: titles of columns, broadcasts and books, and words that somebody does not say.
+
+The words around them tell.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,14 @@ _WORK = re.compile(
 _AIRED = re.compile(r"\b(?:on|told)\s+(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?[’']s\s+)?$")  # on CBN’s “Morning Desk”
 _AUTHOR = re.compile(r",?\s+by\s+(?:the\s+)?[A-Z]")  # “Met Accused of Fraud,” by the Herald’s Ann Lee
 _MAKER = re.compile(r"\s+(?:star|actor|actress|host|co-host|author|creator|anchor|moderator)\b")
+# refused to use the term “…”, doesn’t like the word “…”
+_SHUNNED = re.compile(
+    r"(?:\b(?:refus(?:e[sd]?|al|ing)|declin(?:e[sd]?|ing)|unwilling(?:ness)?|reluctan(?:t|ce)|avoid(?:s|ed|ing)?|never|not|without|stop(?:s|ped)?)|n[’']t)"
+    r"(?:\s\w+){0,2}?\s(?:us(?:e[sd]?|ing)|say(?:s|ing)?|said|utter(?:s|ed|ing)?|mention(?:s|ed|ing)?|likes?)"
+    r"\s(?:the|that)\s(?:exact\s|actual\s)?(?:words?|terms?|phrases?|labels?)\s$",
+    re.IGNORECASE,
+)
+SHUNNED = 80  # characters before a quotation that are looked at for that
 AROUND = 40  # characters before and after a quotation that are looked at
 CUE = 0.5  # probability from which a word behind a work's title says that somebody speaks after all
 
@@ -38,6 +49,12 @@ def is_title(state: State, number: int) -> bool:
         return True
     behind = int(state.reading.placeholders[number]) + 1
     return _WORK.search(before) is not None and bool(state.signals.cues[behind : behind + 3].max(initial=0.0) < CUE)
+
+
+def is_shunned(state: State, number: int) -> bool:
+    """Whether a quotation's words are such as somebody is told not to say."""
+    outer = state.quotations[number].outer_start
+    return _SHUNNED.search(state.text[max(0, outer - SHUNNED) : outer]) is not None
 
 
 def _is_capitalized(quoted: str) -> bool:

@@ -52,6 +52,7 @@ def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph
         ("Maarja Ilves, who had come by boat with her two sons, told the crowd: “The sea was calm.”", "Maarja Ilves", "told"),
         ("Maarja Ilves denied it and added, “The sea was calm.”", "Maarja Ilves", "added"),
         ("The report came from Maarja Ilves, who declared on the quay, “The sea was calm.”", "who", "declared"),
+        ("Maarja Ilves accused Kalle Tamm, the owner and winner of last year’s race, of being “a sea-sick sailor”.", "Maarja Ilves", "accused"),
     ],
 )
 def test_a_clause_before_a_quotation_is_its_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:
@@ -327,6 +328,8 @@ def test_a_name_and_a_colon_alone_in_a_sentence_are_a_label(pipeline: Pipeline) 
             "the sailors' union",
             "rebuke",
         ),
+        ("The bay was “brisk but dry” in the words of its duty forecaster.", "its duty forecaster", "words"),
+        ("It was, in the words of Maarja Ilves, “a cold day for a warm heart”.", "Maarja Ilves", "words"),
     ],
 )
 def test_an_utterance_is_whose_the_sentence_says(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
@@ -341,6 +344,29 @@ def test_what_is_said_of_an_utterance_is_not_its_own_words(pipeline: Pipeline, w
 def test_a_cue_is_not_taken_from_another_paragraph_than_the_mention(pipeline: Pipeline) -> None:
     text = HEAD + "“We wait.” — Kalle Tamm\n\n“The root of it is ‘greed’.” ― Liis Lepik\n\nThe line has pledged to rebuild the quay, it said."
     assert evidence(pipeline, text, "root") == ("Liis Lepik", "―")
+
+
+def test_a_cue_stands_in_the_paragraph_of_its_mention_or_of_its_quotation(pipeline: Pipeline) -> None:
+    text = "Q&A: The man who mapped the silence\n\nKalle Tamm has sailed for eleven years.\n\nHow did it start?\n\n“By accident. I fell in.”"
+    assert evidence(pipeline, text, "accident")[1] != "start"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention"),
+    [
+        ("Aides to Maarja Ilves said the storm was “regrettable”.", "Aides"),
+        ("Lawyers for Maarja Ilves said the storm was “regrettable”.", "Lawyers"),
+        ("People close to Maarja Ilves called the storm “regrettable”.", "People"),
+        ("President of Estonia Maarja Ilves said the storm was “regrettable”.", "President of Estonia Maarja Ilves"),
+    ],
+)
+def test_those_who_work_for_somebody_are_not_that_person(pipeline: Pipeline, sentence: str, mention: str) -> None:
+    assert evidence(pipeline, HEAD + sentence, "")[0] == mention
+
+
+def test_another_is_not_the_one_who_spoke_before(pipeline: Pipeline) -> None:
+    text = HEAD + "The passengers were not amused. “My boots cannot swim,” one told state television. “Nor can I,” added another."
+    assert evidence(pipeline, text, "Nor") == ("another", "added")
 
 
 def test_the_family_of_somebody_is_not_that_person(pipeline: Pipeline) -> None:

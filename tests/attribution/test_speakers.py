@@ -283,6 +283,33 @@ def test_the_unnamed_who_spoke_of_late_may_be_taken_up(pipeline: Pipeline) -> No
     assert article.unnamed_speaking(cook) == []
 
 
+LEADING = "Kalle Tamm said he was “not amused”.\n\nA spokesman for the Boat League said it would appeal. “We were given nine days,” he said."
+
+
+def test_whoever_has_no_name_and_leads_a_paragraph_is_its_he(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + LEADING)
+    spokesman, he = last(article, "spokesman"), last(article, "he")
+    assert article.leading(he) == Referent(None, spokesman)
+    assert article.leading(article.state.lower.index("he")) is None  # its paragraph has named him
+    assert article.leading(spokesman) is None
+    assert speakers(pipeline, LEADING)["We were given nine days"] == "spokesman for the Boat League"
+
+
+def test_a_body_is_no_he(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + LEADING)
+    league, tamm = numbered(article, "Boat League"), numbered(article, "Kalle Tamm")
+    assert not article.may_have_spoken(Referent(league), "he")
+    assert article.may_have_spoken(Referent(league), "it")
+    assert article.may_have_spoken(Referent(tamm), "he")
+
+
+def test_a_quotation_may_speak_of_somebody_by_the_given_name(pipeline: Pipeline) -> None:
+    text = HEAD + "Maarja Ilves met Will Tamm and Liis Lepik. “Maarja was a good girl,” he said. “Will you wait for Lepik?”"
+    article = article_of(pipeline, text)
+    named = [[article.is_named_inside(number, numbered(article, name)) for name in ("Maarja Ilves", "Will Tamm", "Liis Lepik")] for number in (0, 1)]
+    assert named == [[True, False, False], [False, False, True]]
+
+
 def test_a_statement_may_be_that_of_a_body_without_a_name(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + "The crew’s union said on Tuesday that it was sorry. “We saw it coming,” the statement said.")
     union, statement = article.state.lower.index("union"), last(article, "statement")

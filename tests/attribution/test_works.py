@@ -4,6 +4,8 @@ import pytest
 
 from service.attribution import Pipeline, load
 from service.attribution.records import Kind
+from service.attribution.state import state_of
+from service.attribution.works import is_shunned
 
 HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran aground off the island on Tuesday, the coast guard said.\n\n"
 
@@ -43,6 +45,23 @@ def test_what_the_words_around_it_present_as_a_title_is_no_speech(pipeline: Pipe
 )
 def test_what_somebody_says_beside_such_words_is_speech(pipeline: Pipeline, sentence: str) -> None:
     assert kind_of(pipeline, sentence, "torm") != "not_speech"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Maarja Ilves refused to use the word “storm” on Monday.",
+        "Kalle Tamm attacked her refusal to say the words “summer storm” on Monday.",
+        "Maarja Ilves doesn’t like the term “storm”, Kalle Tamm said.",
+    ],
+)
+def test_words_that_somebody_does_not_say_are_no_speech(pipeline: Pipeline, sentence: str) -> None:
+    assert kind_of(pipeline, sentence, "storm") == "not_speech"
+
+
+def test_words_that_somebody_uses_are_not_shunned(pipeline: Pipeline) -> None:
+    state = state_of(pipeline._nlp(HEAD + "Maarja Ilves used the words “storm of greed” twice, and never again the word “calm”."))
+    assert [is_shunned(state, number) for number in (0, 1)] == [False, False]
 
 
 def test_marked_words_of_nobody_who_can_be_told_are_no_speech(pipeline: Pipeline) -> None:

@@ -1,0 +1,226 @@
+"""The mention and the cue that an answer shows: of a speaker's mentions the one that says it, and the verb or noun that goes with it.
+
+Every mention of the speaker is weighed with every likely cue beside it or beside the quotation, by how they stand to each other and by where the
+encoder points. training/ranker.py trains the weights on articles that the encoder has not learned from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.attribution.clauses import STOPS
+from service.attribution.encoder import Floats, Ints
+from service.attribution.phrases import mention_phrase
+from service.attribution.state import Mention, Referent, Source, State
+
+if TYPE_CHECKING:
+    from service.attribution.choices import Pair
+
+FEATURES = [
+    "pointed",
+    "cue",
+    "likeliest",
+    "nowhere",
+    "link",
+    "source",
+    "speaker",
+    "mentions",
+    "partial",
+    "partial-pointed",
+    "behind-quotation",
+    "words-to-quotation",
+    "stops-to-quotation",
+    "quotations-to-quotation",
+    "paragraphs-to-quotation",
+    "beside-quotation",
+    "leads-to-mark",
+    "behind-mention",
+    "words-to-mention",
+    "stops-to-mention",
+    "quotations-to-mention",
+    "paragraphs-to-mention",
+    "verb-of-mention",
+    "right-before-mention",
+    "cue-mention-quotation",
+    "mention-cue-quotation",
+    "cue-quotation-mention",
+    "mention-quotation-cue",
+    "quotation-cue-mention",
+    "quotation-mention-cue",
+]
+MOST_MENTIONS = 5
+POINTED = 6  # cues to which the quotation points most surely
+LEAST_POINTED = 0.01
+LEAST_CUE = 0.15  # probability of a cue near the mention or the quotation
+NEAR = 16  # words
+OVERRULES = 1.0  # log-odds by which a pair must go together better than the one that the rules tell, to be shown in its place
+TOLD = ("label", "dash", "relay")  # the rules that tell the cue, too
+ABBREVIATION = 3  # letters of a word whose stop ends no sentence
+AUXILIARIES = frozenset(
+    ("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve", "to", "not", "who", "been", "was", "is")
+)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs of a mention and the word of a cue, and their features (pairs × FEATURES)."""
+
+    pairs: tuple[tuple[Mention, int], ...]
+    features: Floats
+
+
+class Weights:
+    """How well a pair goes together: a linear model with a small network beside it.
+
+    `linear`: features; `inner`: features × hidden, `inner_bias`: hidden, `outer`: hidden.
+    """
+
+    def __init__(self, learned: Mapping[str, Sequence[float] | Sequence[Sequence[float]]]) -> None:
+        self._linear, self._inner, self._bias, self._outer = (np.asarray(learned[n], np.float32) for n in ("linear", "inner", "inner_bias", "outer"))
+
+    def better(self, candidates: Candidates, told: tuple[int, int]) -> tuple[Mention, int] | None:
+        """The pair that goes together best, if it does so much better than the one that the rules tell, by the words of mention and cue."""
+        x = candidates.features
+        scores = x @ self._linear + np.tanh(x @ self._inner + self._bias) @ self._outer
+        best = int(np.argmax(scores))
+        rival = next((score for (mention, cue), score in zip(candidates.pairs, scores.tolist(), strict=True) if (mention.word, cue) == told), None)
+        return candidates.pairs[best] if rival is None or scores[best] - rival > OVERRULES else None
+
+
+def is_told(source: Source, mention: Mention) -> bool:
+    """Whether a rule leaves no doubt of the cue of a quotation's mention."""
+    return mention.rule in TOLD or (mention.rule == "adjacent" and source.place == "agent")
+
+
+def mentions_of(pairs: Sequence[Pair], probabilities: Sequence[float], referent: Referent) -> list[tuple[Mention, float]]:
+    """The mentions of a quotation's speaker, each with its probability, the likeliest first."""
+    found: dict[int, tuple[Mention, float]] = {}
+    for pair, probability in zip(pairs, probabilities, strict=True):
+        mention = pair.mention
+        if mention is not None and pair.referent == referent and probability > found.get(mention.word, (mention, -1.0))[1]:
+            found[mention.word] = mention, probability
+    return sorted(found.values(), key=lambda item: -item[1])
+
+
+class Evidence:
+    """The candidates of a text's quotations. What stands between two words is counted by sums that are made once."""
+
+    def __init__(self, state: State) -> None:
+        assert state.reading is not None
+        reading = state.reading
+        self.state, self.inside = state, reading.inside
+        self.is_quotation = reading.quotations >= 0
+        self.is_alpha = np.array([form[:1].isalpha() for form in state.forms], bool)
+        stops = [form in STOPS and not self._abbreviates(word) for word, form in enumerate(state.forms)]
+        others = [not (lower in AUXILIARIES or lower.endswith("ly")) for lower in state.lower]
+        self._stops, self._quotations, self._words, self._others = (
+            np.concatenate([[0], np.cumsum(flags)]) for flags in (stops, self.is_quotation, ~reading.inside, others)
+        )
+
+    def _abbreviates(self, word: int) -> bool:
+        """Whether a stop belongs to a short word before it: "Mr.", "J."."""
+        before = self.state.forms[word - 1] if word else ""
+        return self.state.forms[word] == "." and len(before) <= ABBREVIATION and before[:1].isupper()
+
+    def candidates(self, number: int, mentions: Sequence[tuple[Mention, float]], partial: bool) -> Candidates | None:
+        """The pairs of a quotation and its speaker's mentions, the likeliest of which stand first; None where no cue is likely at all."""
+        state, reading, signals = self.state, self.state.reading, self.state.signals
+        assert reading is not None
+        assert signals is not None
+        placeholder = int(reading.placeholders[number])
+        pointer = signals.point("cue", placeholder)
+        pointed = pointer.first + np.argsort(-pointer.probabilities)[:POINTED]
+        pointed = pointed[pointer.probabilities[pointed - pointer.first] > LEAST_POINTED]
+        ordered = mentions[:MOST_MENTIONS]
+        words, owners = [], []
+        for index, (mention, _) in enumerate(ordered):
+            near = [np.arange(max(0, at - NEAR), min(len(state.forms), at + NEAR + 1)) for at in (placeholder, mention.word)]
+            found = np.unique(np.concatenate([pointed, *(some[signals.cues[some] > LEAST_CUE] for some in near)]))
+            here = np.isin(reading.paragraphs[found], (reading.paragraphs[placeholder], reading.paragraphs[mention.word]))
+            found = found[here & self.is_alpha[found] & ~self.inside[found] & ~self.is_quotation[found]]
+            words.append(found)
+            owners.append(np.full(len(found), index))
+        cues, owner = np.concatenate(words), np.concatenate(owners)
+        if not len(cues):
+            return None
+        features = self._features(placeholder, ordered, cues, owner, partial)
+        return Candidates(tuple((ordered[i][0], int(word)) for i, word in zip(owner.tolist(), cues.tolist(), strict=True)), features)
+
+    def _features(self, placeholder: int, mentions: Sequence[tuple[Mention, float]], cues: Ints, owner: Ints, partial: bool) -> Floats:
+        reading, signals = self.state.reading, self.state.signals
+        assert reading is not None
+        assert signals is not None
+        pointer = signals.point("cue", placeholder)
+        at = cues - pointer.first
+        within = (at >= 0) & (at < len(pointer.probabilities))
+        share = np.where(within, pointer.probabilities[np.clip(at, 0, len(pointer.probabilities) - 1)], 0.0)
+        heads = np.array([m.word for m, _ in mentions])[owner]
+        spans = [self._words_of(m) for m, _ in mentions]
+        first, last = np.array([a for a, _ in spans])[owner], np.array([b for _, b in spans])[owner]
+        link, source, speaker = (np.array(values)[owner] for values in zip(*((m.link, m.source, p) for m, p in mentions), strict=True))
+        cue = signals.cues[cues]
+        likely = share * (0.05 + cue)
+        pointed = np.log(share + 1e-3)
+        behind, after = cues > placeholder, cues > heads
+        follows = heads > placeholder
+        to_quotation, to_mention = self._between(cues, placeholder), self._between(cues, heads)
+        verb = (cues > last) & (self._others[cues] - self._others[last + 1] == 0)
+        leads = ~behind & (self.state.forms[placeholder - 1] in (":", ",") if placeholder else False)
+        x = np.stack(
+            [
+                pointed,
+                _odds(cue),
+                likely == likely.max(),
+                np.full(len(cues), pointer.nowhere),
+                np.log(link + 1e-3),
+                _odds(source),
+                np.log(speaker + 1e-3),
+                np.full(len(cues), len(mentions)),
+                np.full(len(cues), partial),
+                pointed * partial,
+                behind,
+                np.log1p(to_quotation[0]),
+                np.minimum(to_quotation[1], 2),
+                np.minimum(to_quotation[2], 3),
+                np.minimum(np.abs(reading.paragraphs[cues] - reading.paragraphs[placeholder]), 2),
+                to_quotation[0] <= 1,
+                leads,
+                after,
+                np.log1p(to_mention[0]),
+                np.minimum(to_mention[1], 2),
+                np.minimum(to_mention[2], 3),
+                np.minimum(np.abs(reading.paragraphs[cues] - reading.paragraphs[heads]), 2),
+                verb,
+                cues == first - 1,
+                ~after & ~follows,
+                after & ~behind & ~follows,
+                ~behind & follows,
+                behind & ~follows,
+                behind & ~after & follows,
+                after & follows,
+            ],
+            axis=1,
+        )
+        return x.astype(np.float32)
+
+    def _words_of(self, mention: Mention) -> tuple[int, int]:
+        """The first and the last word of a mention's phrase."""
+        assert self.state.reading is not None
+        phrase = mention_phrase(self.state, mention)
+        first, end = np.searchsorted(self.state.reading.starts, [phrase.start, phrase.end])
+        return min(int(first), mention.word), max(int(end) - 1, mention.word)
+
+    def _between(self, words: Ints, others: Ints | int) -> tuple[Ints, Ints, Ints]:
+        """How many words, ends of sentences and quotations stand between two words each."""
+        low, high = np.minimum(words, others) + 1, np.maximum(words, others)
+        found = [np.maximum(sums[high] - sums[np.minimum(low, high)], 0) for sums in (self._words, self._stops, self._quotations)]
+        return found[0], found[1], found[2]
+
+
+def _odds(probability: Floats) -> Floats:
+    found: Floats = np.log((probability + 1e-3) / (1.002 - probability))
+    return found
