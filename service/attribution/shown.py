@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.attribution.clauses import STOPS
+from service.attribution.clauses import Narrative
 from service.attribution.encoder import Floats, Ints
 from service.attribution.phrases import mention_phrase
 from service.attribution.state import Mention, Referent, Source, State
@@ -57,9 +57,8 @@ POINTED = 6  # cues to which the quotation points most surely
 LEAST_POINTED = 0.01
 LEAST_CUE = 0.15  # probability of a cue near the mention or the quotation
 NEAR = 16  # words
-OVERRULES = 1.0  # log-odds by which a pair must go together better than the one that the rules tell, to be shown in its place
+OVERRULES = 1.5  # log-odds by which a pair must go together better than the one that the rules tell, to be shown in its place
 TOLD = ("label", "dash", "relay")  # the rules that tell the cue, too
-ABBREVIATION = 3  # letters of a word whose stop ends no sentence
 AUXILIARIES = frozenset(
     ("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve", "to", "not", "who", "been", "was", "is")
 )
@@ -83,12 +82,17 @@ class Weights:
         self._linear, self._inner, self._bias, self._outer = (np.asarray(learned[n], np.float32) for n in ("linear", "inner", "inner_bias", "outer"))
 
     def better(self, candidates: Candidates, told: tuple[int, int]) -> tuple[Mention, int] | None:
-        """The pair that goes together best, if it does so much better than the one that the rules tell, by the words of mention and cue."""
+        """The pair that goes together best, if it does so much better than the one that the rules tell.
+
+        `told` are the words of that one's mention and cue; −1 for a cue that the rules do not find.
+        """
         x = candidates.features
         scores = x @ self._linear + np.tanh(x @ self._inner + self._bias) @ self._outer
         best = int(np.argmax(scores))
         rival = next((score for (mention, cue), score in zip(candidates.pairs, scores.tolist(), strict=True) if (mention.word, cue) == told), None)
-        return candidates.pairs[best] if rival is None or scores[best] - rival > OVERRULES else None
+        if rival is None:
+            return candidates.pairs[best] if told[1] < 0 else None
+        return candidates.pairs[best] if scores[best] - rival > OVERRULES else None
 
 
 def is_told(source: Source, mention: Mention) -> bool:
@@ -115,16 +119,12 @@ class Evidence:
         self.state, self.inside = state, reading.inside
         self.is_quotation = reading.quotations >= 0
         self.is_alpha = np.array([form[:1].isalpha() for form in state.forms], bool)
-        stops = [form in STOPS and not self._abbreviates(word) for word, form in enumerate(state.forms)]
+        narrative = Narrative(state)
+        stops = [narrative.is_stop(word) for word in range(len(state.forms))]
         others = [not (lower in AUXILIARIES or lower.endswith("ly")) for lower in state.lower]
         self._stops, self._quotations, self._words, self._others = (
             np.concatenate([[0], np.cumsum(flags)]) for flags in (stops, self.is_quotation, ~reading.inside, others)
         )
-
-    def _abbreviates(self, word: int) -> bool:
-        """Whether a stop belongs to a short word before it: "Mr.", "J."."""
-        before = self.state.forms[word - 1] if word else ""
-        return self.state.forms[word] == "." and len(before) <= ABBREVIATION and before[:1].isupper()
 
     def candidates(self, number: int, mentions: Sequence[tuple[Mention, float]], partial: bool) -> Candidates | None:
         """The pairs of a quotation and its speaker's mentions, the likeliest of which stand first; None where no cue is likely at all."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from service.attribution import lexicon
-from service.attribution.clauses import CUE, FUNCTION_WORDS, KNOWN_CUE, PRONOUNS, REACH, SPEAKING_PRONOUNS, STOPS, Clause, Narrative, find_clauses
+from service.attribution.clauses import CUE, FUNCTION_WORDS, PRONOUNS, SPEAKING_PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Floats, Pointer
 from service.attribution.phrases import description_phrase, is_compatriot
@@ -222,8 +222,8 @@ def _cue_scores(state: State, placeholder: int) -> tuple[Pointer, Floats]:
 def cue_of(state: State, number: int, mention: Mention, phrase: Phrase) -> Phrase | None:
     """The cue of a quotation's mention, which `phrase` covers.
 
-    It is the one that the quotation points to, unless that is a pronoun's and the mention has its own before it ("Tamm said | she expects “rain”"),
-    or stands in another paragraph than both. Where there is none beside the mention, a colon or dash does a verb's work.
+    It is the one that the quotation points to, unless that is a pronoun's and the mention has its own before it ("Tamm said | she expects “rain”");
+    none, where that stands in another paragraph than both. Where there is none beside the mention, a colon or dash does a verb's work.
     """
     reading = state.reading
     assert reading is not None
@@ -236,32 +236,9 @@ def cue_of(state: State, number: int, mention: Mention, phrase: Phrase) -> Phras
         if cue is None or mark is not None:
             return mark or cue
         there = reading.paragraphs[bisect_left(reading.starts, cue.start)]
-        if there == quotation.paragraph:
-            return cue
-        beside = _cue_beside(state, mention.word)
-        if reading.paragraphs[mention.word] == quotation.paragraph:
-            return beside or cue
-        return cue if there == reading.paragraphs[mention.word] else beside
+        return cue if there in (quotation.paragraph, reading.paragraphs[mention.word]) else None
     own = _own_cue(state, placeholder, mention.word, bisect_left(reading.starts, cue.start))
     return cue if own is None else phrase_at(state, own)
-
-
-def _cue_beside(state: State, mention: int) -> Phrase | None:
-    """The likeliest and nearest cue in the sentence of a mention."""
-    assert state.reading is not None
-    assert state.signals is not None
-    reading, cues = state.reading, state.signals.cues
-    best, most = None, 0.0
-    for step in (1, -1):
-        for far in range(1, REACH):
-            word = mention + step * far
-            if not 0 <= word < len(state.forms) or reading.paragraphs[word] != reading.paragraphs[mention] or state.forms[word] in STOPS:
-                break
-            if reading.quotations[word] >= 0 or reading.inside[word] or cues[word] < KNOWN_CUE or not state.forms[word][:1].isalpha():
-                continue
-            if cues[word] / (4 + far) > most:
-                best, most = word, float(cues[word]) / (4 + far)
-    return None if best is None else phrase_at(state, best)
 
 
 def _own_cue(state: State, placeholder: int, mention: int, cue: int) -> int | None:

@@ -295,6 +295,14 @@ def test_whoever_has_no_name_and_leads_a_paragraph_is_its_he(pipeline: Pipeline)
     assert speakers(pipeline, LEADING)["We were given nine days"] == "spokesman for the Boat League"
 
 
+def test_officials_are_not_the_body_at_which_they_are(pipeline: Pipeline) -> None:
+    text = (
+        "A Harbour Office report found dozens of leaks.\n\n"
+        "Officials at the Border Service, a division of the Home Office, said they were concerned that crews “may try to use other ways” to land."
+    )
+    assert list(speakers(pipeline, text).values()) == ["Officials at the Border Service"]
+
+
 def test_a_body_is_no_he(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + LEADING)
     league, tamm = numbered(article, "Boat League"), numbered(article, "Kalle Tamm")
