@@ -36,6 +36,9 @@ BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
 TELLING = frozenset(("saying", "telling", "asking", "shouting", "yelling", "screaming", "warning", "promising", "boasting", "declaring"))
 ACCUSING = frozenset(("accused", "accuses", "accusing", "accuse"))
+HEARING = frozenset(("heard", "hears", "hear"))
+HEARERS = frozenset(("court", "jury", "jurors", "inquest", "inquiry", "tribunal", "hearing"))
+HEARS = 5  # words from whoever hears to the verb: "a tribunal in London | heard"
 # what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
 TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
@@ -198,7 +201,25 @@ class Narrative:
         form = self.forms[word]
         if not form or self.inside[word] or not (form[0].isalpha() or form[0].isdigit()):
             return False
-        return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word)
+        return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word) and self.hearing(word) < 0
+
+    def hearing(self, word: int) -> int:
+        """The word of the verb by which somebody hears what another says: "the court | heard that", "MPs were | told that"; −1 for none."""
+        for verb in range(word + 1, min(word + HEARS, len(self.forms) - 1)):
+            if self.paragraphs[verb] != self.paragraphs[word] or not self.forms[verb][:1].isalpha():
+                return -1
+            last = self.paragraphs[verb + 1] != self.paragraphs[verb] or self.is_stop(verb + 1)
+            told = self.lower[verb] == "told" and (self.lower[verb - 1] in BEING or last)  # a headline's "inquest told"
+            if told or (self.lower[verb] in HEARING and self.lower[verb - 1] not in BEING):
+                reported = self.lower[verb + 1] in ("that", "how") or self._ends(verb + 1) or self.lower[word] in HEARERS
+                return verb if reported and "by" not in self.lower[verb + 1 : verb + 3] else -1
+            if self.is_cue(verb):
+                return -1
+        return -1
+
+    def _ends(self, word: int) -> bool:
+        """Whether a clause ends before a word: at a mark, a quotation or another paragraph."""
+        return self.paragraphs[word] != self.paragraphs[word - 1] or self.quotations[word] >= 0 or not self.forms[word][:1].isalnum()
 
     def _lacks_subject(self, word: int) -> bool:
         """Whether a word is the verb of a sentence that leaves out whom it tells of: "Preys on our fears and calls people “…”"; no plural "calls"."""

@@ -59,6 +59,7 @@ LEAST_CUE = 0.15  # probability of a cue near the mention or the quotation
 NEAR = 16  # words
 OVERRULES = 1.5  # log-odds by which a pair must go together better than the one that the rules tell, to be shown in its place
 TOLD = ("label", "dash", "relay")  # the rules that tell the cue, too
+SURE = ("agent", "between")  # the places of a clause that do
 AUXILIARIES = frozenset(
     ("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve", "to", "not", "who", "been", "was", "is")
 )
@@ -97,7 +98,7 @@ class Weights:
 
 def is_told(source: Source, mention: Mention) -> bool:
     """Whether a rule leaves no doubt of the cue of a quotation's mention."""
-    return mention.rule in TOLD or (mention.rule == "adjacent" and source.place == "agent")
+    return mention.rule in TOLD or (mention.rule == "adjacent" and source.place in SURE)
 
 
 def mentions_of(pairs: Sequence[Pair], probabilities: Sequence[float], referent: Referent) -> list[tuple[Mention, float]]:

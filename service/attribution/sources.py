@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from service.attribution import lexicon
-from service.attribution.clauses import CUE, FUNCTION_WORDS, PRONOUNS, SPEAKING_PRONOUNS, Clause, Narrative, find_clauses
+from service.attribution.clauses import CUE, FUNCTION_WORDS, HEARING, HEARS, PRONOUNS, REACH, SPEAKING_PRONOUNS, Clause, Narrative, find_clauses
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Floats, Pointer
 from service.attribution.phrases import description_phrase, is_compatriot
@@ -82,6 +82,8 @@ class _Finder:
             # a labelled or pulled-out quotation is somebody's words by its form, however short it is
             return Source((self._labelled(labelled),), min(pointer.nowhere, 1 - SURE), labelled.cue, None, SPOKEN, self.echoes.get(number))
         mentions = self._pointed(pointer, placeholder)
+        if self._is_heard(placeholder):
+            clause, mentions = None, []
         if clause is not None:
             mentions = self._with_clause(clause, mentions, placeholder)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
@@ -139,6 +141,19 @@ class _Finder:
                 mentions[known] = self._mention(same.word, same.link + link, same.rule or rule)
         mentions.sort(key=lambda m: -m.link)
         return self._owned(mentions)
+
+    def _is_heard(self, placeholder: int) -> bool:
+        """Whether it is only told who hears the words: "the court heard that Tamm was “greedy”", "“asleep at the wheel”, inquest told"."""
+        n, start, heard = self.n, self.n.state.after(placeholder), False
+        ahead = range(placeholder - 1, max(-1, placeholder - REACH), -1)
+        for words in (ahead, range(start, min(start + HEARS, len(n.forms)))):
+            for word in words:
+                if n.paragraphs[word] != n.paragraphs[placeholder] or n.is_stop(word):
+                    break
+                if n.is_cue(word) and n.lower[word] not in (*HEARING, "told"):
+                    return False  # "according to the playbook, they were told: “…”"
+                heard = heard or (n.forms[word][:1].isalpha() and n.hearing(word) > 0)
+        return heard
 
     def _owned(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions without the possessor of a person or body that the encoder points to more surely: "Tamm’s family" are not Tamm."""

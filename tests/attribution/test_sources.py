@@ -364,6 +364,33 @@ def test_those_who_work_for_somebody_are_not_that_person(pipeline: Pipeline, sen
     assert evidence(pipeline, HEAD + sentence, "")[0] == mention
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The inquiry heard on Monday that the owner had been “greedy and careless” from the start.",
+        "Islanders heard that the pumps were “held together by hope”.",
+        "The inquest was told that the crew had been “awake for two days”.",
+    ],
+)
+def test_whoever_hears_the_words_does_not_say_them(pipeline: Pipeline, sentence: str) -> None:
+    text = HEAD + sentence + "\n\n“I will not be lectured,” said Maarja Ilves."
+    answer = pipeline.attribute(text, kinds=("direct", "partial", "not_speech"))
+    assert answer.quotes[0].mention is None
+    assert not {speaker.name.lower() for speaker in answer.speakers} & {"inquiry", "islanders", "inquest"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "cue"),
+    [
+        ("“We have to land more boats,” Maarja Ilves told “Fox and Friends”.", "Maarja Ilves", "told"),
+        ("Maarja Ilves said the islanders were told that help was “on its way”.", "Maarja Ilves", "said"),
+        ("“I am asleep,” Maarja Ilves was heard to say.", "Maarja Ilves", "say"),
+    ],
+)
+def test_whoever_tells_is_the_source_though_others_hear_it(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
+    assert evidence(pipeline, HEAD + sentence, "")[0] == mention
+
+
 def test_another_is_not_the_one_who_spoke_before(pipeline: Pipeline) -> None:
     text = HEAD + "The passengers were not amused. “My boots cannot swim,” one told state television. “Nor can I,” added another."
     assert evidence(pipeline, text, "Nor") == ("another", "added")
