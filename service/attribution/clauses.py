@@ -211,7 +211,7 @@ class Narrative:
             last = self.paragraphs[verb + 1] != self.paragraphs[verb] or self.is_stop(verb + 1)
             told = self.lower[verb] == "told" and (self.lower[verb - 1] in BEING or last)  # a headline's "inquest told"
             if told or (self.lower[verb] in HEARING and self.lower[verb - 1] not in BEING):
-                reported = self.lower[verb + 1] in ("that", "how") or self._ends(verb + 1) or self.lower[word] in HEARERS
+                reported = told or self.lower[verb + 1] in ("that", "how") or self._ends(verb + 1) or self.lower[word] in HEARERS
                 return verb if reported and "by" not in self.lower[verb + 1 : verb + 3] else -1
             if self.is_cue(verb):
                 return -1

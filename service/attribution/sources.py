@@ -81,9 +81,9 @@ class _Finder:
                 return Source((), 1.0, None, None, SPOKEN, self.echoes.get(number), silent=True)
             # a labelled or pulled-out quotation is somebody's words by its form, however short it is
             return Source((self._labelled(labelled),), min(pointer.nowhere, 1 - SURE), labelled.cue, None, SPOKEN, self.echoes.get(number))
-        mentions = self._pointed(pointer, placeholder)
         if self._is_heard(placeholder):
-            clause, mentions = None, []
+            return Source((), 1.0, None, None, kinds, self.echoes.get(number), silent=True)
+        mentions = self._pointed(pointer, placeholder)
         if clause is not None:
             mentions = self._with_clause(clause, mentions, placeholder)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None

@@ -370,13 +370,13 @@ def test_those_who_work_for_somebody_are_not_that_person(pipeline: Pipeline, sen
         "The inquiry heard on Monday that the owner had been “greedy and careless” from the start.",
         "Islanders heard that the pumps were “held together by hope”.",
         "The inquest was told that the crew had been “awake for two days”.",
+        "Islanders were told there was “no money left”.",
     ],
 )
 def test_whoever_hears_the_words_does_not_say_them(pipeline: Pipeline, sentence: str) -> None:
     text = HEAD + sentence + "\n\n“I will not be lectured,” said Maarja Ilves."
-    answer = pipeline.attribute(text, kinds=("direct", "partial", "not_speech"))
-    assert answer.quotes[0].mention is None
-    assert not {speaker.name.lower() for speaker in answer.speakers} & {"inquiry", "islanders", "inquest"}
+    heard = pipeline.attribute(text, kinds=("direct", "partial", "not_speech")).quotes[0]
+    assert (heard.speaker, heard.mention, heard.cue, heard.reason) == (None, None, None, "no-source")
 
 
 @pytest.mark.parametrize(
