@@ -552,8 +552,8 @@ class Article:
             return []
         surname = self.state.forms[word]
         start = int(self.reading.starts[word])
-        mention = next((m for m in who.mentions if m.start <= start < m.end), None)
-        if mention is None or " " in self.state.text[mention.start : mention.end]:
+        at = bisect_right(who.mentions, start, key=lambda m: m.start) - 1
+        if at < 0 or start >= who.mentions[at].end or " " in self.state.text[who.mentions[at].start : who.mentions[at].end]:
             return []
         story = self.state.entity_articles[entity]
         return [

@@ -18,6 +18,7 @@ from service.attribution.state import Phrase
 QUESTIONS = frozenset(("q", "question"))
 ANSWERS = frozenset(("a", "answer"))
 NOT_LABELS = lexicon.word_list("not_labels.txt")
+LONGEST_WORD = 80  # characters in which the word before a quotation stands
 BRACKET = re.compile(r"\s*\[([^\[\]\n]{2,60})\]")
 DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=\w)")
 COLON = re.compile(r"[:.]")
@@ -263,7 +264,8 @@ class Transcript:
     def _bracket(self, number: int) -> Labelled | None:
         """`“…” [HuffPost.]`: in a round-up the source stands in brackets behind; a quotation in a sentence of the reporter's is somebody else's."""
         quotation, text = self.state.quotations[number], self.state.text
-        before = text[self.layout.paragraphs[quotation.paragraph].start : quotation.outer_start].split()
+        begin = self.layout.paragraphs[quotation.paragraph].start
+        before = text[max(begin, quotation.outer_start - LONGEST_WORD) : quotation.outer_start].split()
         match = None if before and (before[-1].islower() or before[-1].endswith(":")) else BRACKET.match(text, quotation.outer_end)
         last = self._first_name(match.start(1), match.end(1)) if match is not None else None
         return None if last is None else Labelled(last, self.n.entities[last], "dash")
