@@ -33,6 +33,7 @@ UNCONFIRMED = -1  # the kind of a quotation of which the gold says nothing
 HIDDEN = 20  # units of the ranker's network
 STEPS = 400
 NETWORKS = 4  # whose scores are averaged
+NETWORK_STEPS = 300  # of a network of plain features
 CAUTION = 0.5  # log-odds for no speech: of the words that might be either, a scare quote given to somebody does more harm than a quotation not shown
 
 
@@ -188,8 +189,7 @@ def _fit_one_ranker(cases: list[Case], l2: float, seed: int) -> dict:
         seen = torch.nn.functional.dropout(torch.tanh(scaled @ inner[: len(choices.FEATURES)] + inner[len(choices.FEATURES) + forms] + bias), 0.2)
         scores = torch.cat([(scaled * linear[forms]).sum(1) + seen @ outer, nobody @ unspoken])
         penalty = (linear**2).sum() + 0.1 * (unspoken**2).sum() + (inner**2).sum() + (outer**2).sum()
-        every, wanted = (logsumexp(some, owner, len(usable)) for some in (scores, scores.masked_fill(~right, -30)))
-        loss = (every - wanted).mean() + l2 * penalty / 2
+        loss = listwise_loss(scores, right, owner, len(usable), -30) + l2 * penalty / 2
         loss.backward()
         optimizer.step()
         schedule.step()
@@ -199,17 +199,19 @@ def _fit_one_ranker(cases: list[Case], l2: float, seed: int) -> dict:
     return {n: w.detach().numpy().tolist() for n, w in zip(("linear", "nobody", "inner", "inner_bias", "outer"), weights, strict=True)}
 
 
-def fit_shown(cases: list[Case]) -> dict:
-    """Weights of service.attribution.shown.Weights: the pairs of the mention and the cue that the gold has are made probable."""
-    rows = [
-        (case.candidates.features, right) for case in cases if case.candidates is not None and 0 < (right := _right_pairs(case)).sum() < len(right)
-    ]
-    return averaged([_fit_one_shown(rows, seed) for seed in range(1, NETWORKS + 1)])
+@dataclass(frozen=True)
+class Shown:
+    """The mentions and cues with which one answer may be shown, and which of the pairs the gold has."""
+
+    article: str
+    features: np.ndarray  # pairs × shown.FEATURES
+    right: np.ndarray  # pairs
 
 
-def _right_pairs(case: Case) -> np.ndarray:
-    """Which candidates have the gold's mention and cue; where none has one of them, that one does not count."""
-    assert case.candidates is not None
+def shown_of(case: Case) -> Shown | None:
+    """What one case tells of them; None where a rule tells mention and cue. Where no pair has the gold's mention, or its cue, that does not count."""
+    if case.candidates is None:
+        return None
     record, state = case.record, case.article_state.state  # type: ignore[attr-defined]
     phrased = [(phrases.mention_phrase(state, mention), phrase_at(state, cue)) for mention, cue in case.candidates.pairs]
     right = np.ones(len(phrased), bool)
@@ -217,52 +219,70 @@ def _right_pairs(case: Case) -> np.ndarray:
         first, end = record.get(f"{name}_start"), record.get(f"{name}_end")
         agree = np.array([first is not None and phrase[at].start < end and first < phrase[at].end for phrase in phrased])
         right = right & agree if agree.any() else right
-    return right
+    return Shown(case.article, case.candidates.features, right)
 
 
-def _fit_one_shown(rows: list[tuple[np.ndarray, np.ndarray]], seed: int, hidden: int = 16, l2: float = 0.003, steps: int = 300) -> dict:
+def fit_shown(rows: list[Shown]) -> dict:
+    """Weights of service.attribution.shown.Weights: the pairs of the mention and the cue that the gold has are made probable."""
+    telling = [row for row in rows if 0 < row.right.sum() < len(row.right)]
+    features, right = np.concatenate([row.features for row in telling]), torch.tensor(np.concatenate([row.right for row in telling]))
+    owner = torch.tensor(np.repeat(np.arange(len(telling)), [len(row.right) for row in telling]))
+
+    def loss(scores: torch.Tensor) -> torch.Tensor:
+        return listwise_loss(scores, right, owner, len(telling), -60)
+
+    return averaged(
+        [fit_network(features, loss, seed, hidden=16, spread=0.1, l2=0.003, dropout=0.2, one_cycle=True) for seed in range(1, NETWORKS + 1)]
+    )
+
+
+def shown_rightly(rows: list[Shown]) -> str:
+    """Of how many quotations the likeliest pair is right by weights that have not seen their articles."""
+    names, right = sorted({row.article for row in rows}), []
+    for fold in range(4):
+        test = set(names[fold::4])
+        weights = shown.Weights(fit_shown([row for row in rows if row.article not in test]))
+        right += [bool(row.right[np.argmax(weights.scores(row.features))]) for row in rows if row.article in test and row.right.any()]
+    return f"{sum(right)}/{len(right)} = {sum(right) / max(1, len(right)):.3f}"
+
+
+def listwise_loss(scores: torch.Tensor, right: torch.Tensor, owner: torch.Tensor, count: int, lost: float) -> torch.Tensor:
+    """How improbable the right ones among the scores of each of `count` owners are; `lost` is the score of the wrong ones in their sum."""
+    top = torch.full((count,), -1e9)
+
+    def logsumexp(some: torch.Tensor) -> torch.Tensor:
+        most = top.scatter_reduce(0, owner, some.detach(), "amax")
+        return torch.log(torch.zeros(count).scatter_add(0, owner, torch.exp(some - most[owner]))) + most
+
+    return (logsumexp(scores) - logsumexp(scores.masked_fill(~right, lost))).mean()
+
+
+def fit_network(
+    x: np.ndarray, loss: Callable[[torch.Tensor], torch.Tensor], seed: int, hidden: int, spread: float, l2: float, dropout: float, one_cycle: bool
+) -> dict:
+    """Weights of service.attribution.network.Network that make the loss of the rows' scores small; `spread` is that of the first inner weights."""
     torch.manual_seed(seed)
-    features, right = torch.tensor(np.concatenate([x for x, _ in rows])), torch.tensor(np.concatenate([y for _, y in rows]))
-    owner = torch.tensor(np.repeat(np.arange(len(rows)), [len(x) for x, _ in rows]))
+    features = torch.tensor(x, dtype=torch.float32)
     scale = features.std(0).clamp(min=0.05)
+    scaled = features / scale
     linear = torch.zeros(features.shape[1], requires_grad=True)
-    inner = (torch.randn(features.shape[1], hidden) * 0.1).requires_grad_()
+    inner = (torch.randn(features.shape[1], hidden) * spread).requires_grad_()
     bias, outer = torch.zeros(hidden, requires_grad=True), (torch.randn(hidden) * 0.1).requires_grad_()
     weights = (linear, inner, bias, outer)
     optimizer = torch.optim.Adam(weights, lr=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, total_steps=steps)
-    for _ in range(steps):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, total_steps=NETWORK_STEPS) if one_cycle else None
+    for _ in range(NETWORK_STEPS):
         optimizer.zero_grad()
-        seen = torch.nn.functional.dropout(torch.tanh((features / scale) @ inner + bias), 0.2)
-        scores = (features / scale) @ linear + seen @ outer
+        seen = torch.nn.functional.dropout(torch.tanh(scaled @ inner + bias), dropout)
         penalty = (linear**2).sum() + (inner**2).sum() + (outer**2).sum()
-        loss = (logsumexp(scores, owner, len(rows)) - logsumexp(scores.masked_fill(~right, -60), owner, len(rows))).mean() + l2 * penalty / 2
-        loss.backward()
+        (loss(scaled @ linear + seen @ outer) + l2 * penalty / 2).backward()
         optimizer.step()
-        schedule.step()
+        if schedule is not None:
+            schedule.step()
     with torch.no_grad():
         linear /= scale
         inner /= scale[:, None]
     return {n: w.detach().numpy().tolist() for n, w in zip(("linear", "inner", "inner_bias", "outer"), weights, strict=True)}
-
-
-def shown_rightly(cases: list[Case]) -> str:
-    """Of how many quotations the likeliest pair is right by weights that have not seen their articles."""
-    names, right = sorted({case.article for case in cases}), []
-    for fold in range(4):
-        test = set(names[fold::4])
-        weights = shown.Weights(fit_shown([case for case in cases if case.article not in test]))
-        for case in cases:
-            if case.article in test and case.candidates is not None and _right_pairs(case).any():
-                chosen = weights.better(case.candidates, (-1, -1))
-                right.append(chosen is not None and bool(_right_pairs(case)[case.candidates.pairs.index(chosen)]))
-    return f"{sum(right)}/{len(right)} = {sum(right) / max(1, len(right)):.3f}"
-
-
-def logsumexp(scores: torch.Tensor, owner: torch.Tensor, count: int) -> torch.Tensor:
-    """The logarithm of the summed exponentials of the scores of each of `count` owners."""
-    top = torch.full((count,), -1e9).scatter_reduce(0, owner, scores.detach(), "amax")
-    return torch.log(torch.zeros(count).scatter_add(0, owner, torch.exp(scores - top[owner]))) + top
 
 
 def fit_logistic(x: np.ndarray, y: np.ndarray, classes: int, l2: float = 0.01) -> np.ndarray:
@@ -283,29 +303,12 @@ def fit_logistic(x: np.ndarray, y: np.ndarray, classes: int, l2: float = 0.01) -
 
 def fit_confidence(x: np.ndarray, y: np.ndarray) -> dict:
     """Weights of service.attribution.weighing.Confidence: several networks, their scores averaged."""
-    return averaged([_fit_one_confidence(x, y, seed) for seed in range(1, NETWORKS + 1)])
+    right = torch.tensor(y, dtype=torch.float32)
 
+    def loss(scores: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.binary_cross_entropy_with_logits(scores, right)
 
-def _fit_one_confidence(x: np.ndarray, y: np.ndarray, seed: int, hidden: int = 12, l2: float = 0.002, steps: int = 300) -> dict:
-    torch.manual_seed(seed)
-    xs, ys = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
-    scale = xs.std(0).clamp(min=0.05)
-    linear = torch.zeros(xs.shape[1], requires_grad=True)
-    inner = (torch.randn(xs.shape[1], hidden) * 0.15).requires_grad_()
-    bias, outer = torch.zeros(hidden, requires_grad=True), (torch.randn(hidden) * 0.1).requires_grad_()
-    weights = (linear, inner, bias, outer)
-    optimizer = torch.optim.Adam(weights, lr=0.01)
-    for _ in range(steps):
-        optimizer.zero_grad()
-        scores = (xs / scale) @ linear + torch.tanh((xs / scale) @ inner + bias) @ outer
-        penalty = (linear**2).sum() + (inner**2).sum() + (outer**2).sum()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(scores, ys) + l2 * penalty / 2
-        loss.backward()
-        optimizer.step()
-    with torch.no_grad():
-        linear /= scale
-        inner /= scale[:, None]
-    return {n: w.detach().numpy().tolist() for n, w in zip(("linear", "inner", "inner_bias", "outer"), weights, strict=True)}
+    return averaged([fit_network(x, loss, seed, hidden=12, spread=0.15, l2=0.002, dropout=0.0, one_cycle=False) for seed in range(1, NETWORKS + 1)])
 
 
 def reliability(speech: list) -> str:
@@ -424,9 +427,9 @@ def main() -> None:
     print("cross-validated:", report(held))
     speech = [(case.article, ok, f) for case, kind, ok, f in held if f is not None and kind != 2]
     print("confidence:", reliability(speech))
-    right = [case for case, kind, ok, _ in held if ok and kind != KINDS.index("not_speech")]
-    print("mention and cue:", shown_rightly(right))
-    evidence = fit_shown(right)
+    rows = [row for case, kind, ok, _ in held if ok and kind != KINDS.index("not_speech") and (row := shown_of(case)) is not None]
+    print("mention and cue:", shown_rightly(rows))
+    evidence = fit_shown(rows)
     confidence = fit_confidence(np.stack([f for _, _, f in speech]), np.array([float(ok) for _, ok, _ in speech]))
     learned = learn(cases, options.l2)
     print("on its own training data:", report(answers(cases, learned)))

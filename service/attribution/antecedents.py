@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
-from service.attribution.article import dividers
+from service.attribution.article import dividers, entries
 from service.attribution.bodies import COMPANIES, Bodies, is_public
 from service.attribution.bylines import authors
 from service.attribution.clauses import COMPLEMENTS
@@ -25,7 +25,6 @@ from service.attribution.state import Mention, Referent, State
 from service.attribution.together import Group, groups_of
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
-FREQUENT = lexicon.word_list("frequent_words.txt")
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
@@ -74,7 +73,6 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[Referent, float]] = {}
         self._unnamed: dict[int, Referent] = {}
-        self._leading: dict[int, Referent | None] = {}
         self._countries: dict[int, frozenset[int]] = {}  # that a description tells of, by its head
         self.genders = self._infer_genders()
 
@@ -140,14 +138,10 @@ class Article:
 
     def leading(self, word: int) -> Referent | None:
         """Who has no name and spoke first in the paragraph of "he" or "she", if it names nobody before it for whom the pronoun may stand."""
-        if self.state.lower[word] not in MALE | FEMALE:
+        lower = self.state.lower[word]
+        if lower not in MALE | FEMALE:
             return None
-        if word not in self._leading:
-            self._leading[word] = self._find_leading(word)
-        return self._leading[word]
-
-    def _find_leading(self, word: int) -> Referent | None:
-        lower, begin = self.state.lower[word], bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
+        begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
         speaking, names = self.speaking(), self.named_words
         first = bisect_left(speaking, begin, key=lambda item: item[0])
         if first == len(speaking) or speaking[first][0] >= word:
@@ -538,7 +532,7 @@ class Article:
         """Whether a quotation speaks of somebody by surname or given name; not by a given name that is a word like "Will"."""
         name, quoted = self.state.entities[entity].name, self.quoted_words(number)
         first, _, others = name.lower().partition(" ")
-        return lexicon.last_name(name) in quoted or bool(others and first in quoted and first not in FREQUENT)
+        return lexicon.last_name(name) in quoted or bool(others and first in quoted and first not in entries("frequent_words.txt"))
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -551,9 +545,8 @@ class Article:
         if who.type != "person" or " " not in who.name:
             return []
         surname = self.state.forms[word]
-        start = int(self.reading.starts[word])
-        at = bisect_right(who.mentions, start, key=lambda m: m.start) - 1
-        if at < 0 or start >= who.mentions[at].end or " " in self.state.text[who.mentions[at].start : who.mentions[at].end]:
+        mention = who.mention_at(int(self.reading.starts[word]))
+        if mention is None or " " in self.state.text[mention.start : mention.end]:
             return []
         story = self.state.entity_articles[entity]
         return [

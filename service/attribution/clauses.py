@@ -89,6 +89,10 @@ class Narrative:
             return False
         return entity < 0 or entity != self.entities[word + 1]
 
+    def opens(self, word: int) -> bool:
+        """Whether a word is the first of its paragraph, or stands behind the end of a sentence."""
+        return word == 0 or self.paragraphs[word - 1] != self.paragraphs[word] or self.is_stop(word - 1)
+
     def is_cue(self, word: int) -> bool:
         """Whether a word is the head of a cue."""
         if self.quotations[word] >= 0 or self.inside[word]:
@@ -170,10 +174,8 @@ class Narrative:
         if described is None or described.kind != "person":
             return word
         # "Aides to Ilves", "Lawyer for Ilves", but not "President of Estonia Ilves"
-        opens = (described.plural or self.lower[at] != "of") and (
-            noun == 0 or self.paragraphs[noun - 1] != self.paragraphs[noun] or self.is_stop(noun - 1)
-        )
-        return noun if opens or self.forms[noun][:1].islower() else word
+        opening = (described.plural or self.lower[at] != "of") and self.opens(noun)
+        return noun if opening or self.forms[noun][:1].islower() else word
 
     def _modifies(self, word: int) -> bool:
         """Whether a word may stand in a description right before a name: "Democratic presidential candidate | Hilda Tamm"."""
@@ -201,34 +203,32 @@ class Narrative:
         form = self.forms[word]
         if not form or self.inside[word] or not (form[0].isalpha() or form[0].isdigit()):
             return False
-        return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word) and self.hearing(word) < 0
+        return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word) and not self.hears(word)
 
-    def hearing(self, word: int) -> int:
-        """The word of the verb by which somebody hears what another says: "the court | heard that", "MPs were | told that"; −1 for none."""
+    def hears(self, word: int) -> bool:
+        """Whether a word is the head of whoever only hears what another says: "the court heard that", "MPs were told that", "inquest told"."""
         for verb in range(word + 1, min(word + HEARS, len(self.forms) - 1)):
             if self.paragraphs[verb] != self.paragraphs[word] or not self.forms[verb][:1].isalpha():
-                return -1
-            last = self.paragraphs[verb + 1] != self.paragraphs[verb] or self.is_stop(verb + 1)
-            told = self.lower[verb] == "told" and (self.lower[verb - 1] in BEING or last)  # a headline's "inquest told"
-            if told or (self.lower[verb] in HEARING and self.lower[verb - 1] not in BEING):
-                reported = told or self.lower[verb + 1] in ("that", "how") or self._ends(verb + 1) or self.lower[word] in HEARERS
-                return verb if reported and "by" not in self.lower[verb + 1 : verb + 3] else -1
+                return False
+            behind, passive = verb + 1, self.lower[verb - 1] in BEING
+            last = self.paragraphs[behind] != self.paragraphs[verb]
+            told = self.lower[verb] == "told" and (passive or last or self.is_stop(behind))
+            if told or (self.lower[verb] in HEARING and not passive):
+                ends = last or self.quotations[behind] >= 0 or not self.forms[behind][:1].isalnum()
+                reported = told or ends or self.lower[behind] in ("that", "how") or self.lower[word] in HEARERS
+                return reported and "by" not in self.lower[behind : behind + 2]
             if self.is_cue(verb):
-                return -1
-        return -1
-
-    def _ends(self, word: int) -> bool:
-        """Whether a clause ends before a word: at a mark, a quotation or another paragraph."""
-        return self.paragraphs[word] != self.paragraphs[word - 1] or self.quotations[word] >= 0 or not self.forms[word][:1].isalnum()
+                return False
+        return False
 
     def _lacks_subject(self, word: int) -> bool:
         """Whether a word is the verb of a sentence that leaves out whom it tells of: "Preys on our fears and calls people “…”"; no plural "calls"."""
         form = self.forms[word]
         if not form[0].isupper() or form[-1] != "s" or self.entities[word] >= 0 or lexicon.describe(form) is not None:
             return False
-        paragraph = self.paragraphs[word]
-        if word and self.paragraphs[word - 1] == paragraph and not self.is_stop(word - 1):
+        if not self.opens(word):
             return False
+        paragraph = self.paragraphs[word]
         for cue in range(word + 1, min(word + REACH, len(self.forms))):
             if self.paragraphs[cue] != paragraph or self.is_stop(cue):
                 return False
@@ -311,8 +311,7 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
 
 
 def _opens_sentence(n: Narrative, placeholder: int) -> bool:
-    before = placeholder - 1
-    return before < 0 or n.paragraphs[before] != n.paragraphs[placeholder] or n.is_stop(before) or n.quotations[before] >= 0 or n.inside[before]
+    return n.opens(placeholder) or n.quotations[placeholder - 1] >= 0 or n.inside[placeholder - 1]
 
 
 def _inverted(n: Narrative, cue: int, end: int) -> Clause | None:

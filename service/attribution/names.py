@@ -1,7 +1,7 @@
 """Mentions of names to the people and bodies that they name: one entity for all forms of a name in one article, under the fullest of them."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +42,11 @@ class Entity:
     plural: bool
     mentions: tuple[NameMention, ...]
     roles: tuple[Role, ...]
+
+    def mention_at(self, position: int) -> NameMention | None:
+        """The mention that covers a code point of the text."""
+        at = bisect_right(self.mentions, position, key=lambda mention: mention.start) - 1
+        return self.mentions[at] if at >= 0 and position < self.mentions[at].end else None
 
 
 def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, int]) -> tuple[Entity, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
 
 from service.attribution import lexicon
@@ -194,9 +193,7 @@ def mention_phrase(state: State, mention: Mention) -> Phrase:
     starts, ends = state.reading.starts, state.reading.ends
     if mention.form == "name" and mention.entity is not None:
         entity = state.entities[mention.entity]
-        at = int(starts[mention.word])
-        index = bisect_right(entity.mentions, at, key=lambda m: m.start) - 1
-        name = entity.mentions[index] if index >= 0 and at < entity.mentions[index].end else None
+        name = entity.mention_at(int(starts[mention.word]))
         if name is not None:
             start = name.start
             for role in entity.roles:

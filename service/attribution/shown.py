@@ -6,15 +6,17 @@ encoder points. training/ranker.py trains the weights on articles that the encod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from service.attribution.clauses import Narrative
-from service.attribution.encoder import Floats, Ints
+from service.attribution.encoder import Floats, Ints, Pointer
+from service.attribution.network import Network
 from service.attribution.phrases import mention_phrase
+from service.attribution.sources import AUXILIARIES
 from service.attribution.state import Mention, Referent, Source, State
 
 if TYPE_CHECKING:
@@ -60,9 +62,7 @@ NEAR = 16  # words
 OVERRULES = 1.5  # log-odds by which a pair must go together better than the one that the rules tell, to be shown in its place
 TOLD = ("label", "dash", "relay")  # the rules that tell the cue, too
 SURE = ("agent", "between")  # the places of a clause that do
-AUXILIARIES = frozenset(
-    ("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve", "to", "not", "who", "been", "was", "is")
-)
+BEFORE_VERB = AUXILIARIES | {"to", "not", "who", "been", "was", "is"}  # words between a mention and its verb
 
 
 @dataclass(frozen=True)
@@ -73,22 +73,15 @@ class Candidates:
     features: Floats
 
 
-class Weights:
-    """How well a pair goes together: a linear model with a small network beside it.
-
-    `linear`: features; `inner`: features × hidden, `inner_bias`: hidden, `outer`: hidden.
-    """
-
-    def __init__(self, learned: Mapping[str, Sequence[float] | Sequence[Sequence[float]]]) -> None:
-        self._linear, self._inner, self._bias, self._outer = (np.asarray(learned[n], np.float32) for n in ("linear", "inner", "inner_bias", "outer"))
+class Weights(Network):
+    """How well a pair goes together, by FEATURES."""
 
     def better(self, candidates: Candidates, told: tuple[int, int]) -> tuple[Mention, int] | None:
         """The pair that goes together best, if it does so much better than the one that the rules tell.
 
         `told` are the words of that one's mention and cue; −1 for a cue that the rules do not find.
         """
-        x = candidates.features
-        scores = x @ self._linear + np.tanh(x @ self._inner + self._bias) @ self._outer
+        scores = self.scores(candidates.features)
         best = int(np.argmax(scores))
         rival = next((score for (mention, cue), score in zip(candidates.pairs, scores.tolist(), strict=True) if (mention.word, cue) == told), None)
         if rival is None:
@@ -122,7 +115,7 @@ class Evidence:
         self.is_alpha = np.array([form[:1].isalpha() for form in state.forms], bool)
         narrative = Narrative(state)
         stops = [narrative.is_stop(word) for word in range(len(state.forms))]
-        others = [not (lower in AUXILIARIES or lower.endswith("ly")) for lower in state.lower]
+        others = [not (lower in BEFORE_VERB or lower.endswith("ly")) for lower in state.lower]
         self._stops, self._quotations, self._words, self._others = (
             np.concatenate([[0], np.cumsum(flags)]) for flags in (stops, self.is_quotation, ~reading.inside, others)
         )
@@ -148,14 +141,15 @@ class Evidence:
         cues, owner = np.concatenate(words), np.concatenate(owners)
         if not len(cues):
             return None
-        features = self._features(placeholder, ordered, cues, owner, partial)
+        features = self._features(placeholder, pointer, ordered, cues, owner, partial)
         return Candidates(tuple((ordered[i][0], int(word)) for i, word in zip(owner.tolist(), cues.tolist(), strict=True)), features)
 
-    def _features(self, placeholder: int, mentions: Sequence[tuple[Mention, float]], cues: Ints, owner: Ints, partial: bool) -> Floats:
+    def _features(
+        self, placeholder: int, pointer: Pointer, mentions: Sequence[tuple[Mention, float]], cues: Ints, owner: Ints, partial: bool
+    ) -> Floats:
         reading, signals = self.state.reading, self.state.signals
         assert reading is not None
         assert signals is not None
-        pointer = signals.point("cue", placeholder)
         at = cues - pointer.first
         within = (at >= 0) & (at < len(pointer.probabilities))
         share = np.where(within, pointer.probabilities[np.clip(at, 0, len(pointer.probabilities) - 1)], 0.0)

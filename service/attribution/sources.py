@@ -150,9 +150,9 @@ class _Finder:
             for word in words:
                 if n.paragraphs[word] != n.paragraphs[placeholder] or n.is_stop(word):
                     break
-                if n.is_cue(word) and n.lower[word] not in (*HEARING, "told"):
+                if n.is_cue(word) and n.lower[word] not in HEARING | {"told"}:
                     return False  # "according to the playbook, they were told: “…”"
-                heard = heard or (n.forms[word][:1].isalpha() and n.hearing(word) > 0)
+                heard = heard or (n.forms[word][:1].isalpha() and n.hears(word))
         return heard
 
     def _owned(self, mentions: list[Mention]) -> list[Mention]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +17,11 @@ from service.attribution.choices import FEATURES, FORMS, RULED, Choice, Pair, ch
 from service.attribution.dialogue import Spoken
 from service.attribution.echoes import ABOVE
 from service.attribution.encoder import Floats
+from service.attribution.network import Learned, Network
 from service.attribution.records import KINDS, Kind
 from service.attribution.shown import Weights
 from service.attribution.state import Referent, State
 from service.attribution.works import is_shunned, is_title
-
-Learned = Mapping[str, Sequence[float] | Sequence[Sequence[float]]]  # weights by name
 
 
 class Ranker:
@@ -49,17 +47,11 @@ class Ranker:
         return result
 
 
-class Confidence:
-    """The calibrated probability that a speaker is right: a logistic model of `confidence_features` with a small network beside it.
-
-    `linear`: features; `inner`: features × hidden, `inner_bias`: hidden, `outer`: hidden.
-    """
-
-    def __init__(self, learned: Learned) -> None:
-        self._linear, self._inner, self._bias, self._outer = (np.asarray(learned[n], np.float32) for n in ("linear", "inner", "inner_bias", "outer"))
+class Confidence(Network):
+    """The calibrated probability that a speaker is right, by `confidence_features`."""
 
     def of(self, features: Floats) -> float:
-        score = float(features @ self._linear + np.tanh(features @ self._inner + self._bias) @ self._outer)
+        score = float(self.scores(features))
         return round(1 / (1 + math.exp(-score)), 4)
 
 

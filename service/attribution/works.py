@@ -52,7 +52,7 @@ def is_title(state: State, number: int) -> bool:
 
 
 def is_shunned(state: State, number: int) -> bool:
-    """Whether a quotation's words are such as somebody is told not to say."""
+    """Whether a quotation's words are such as somebody does not say."""
     outer = state.quotations[number].outer_start
     return _SHUNNED.search(state.text[max(0, outer - SHUNNED) : outer]) is not None
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from service.attribution import Pipeline, load
+from service.attribution.choices import Pair
 from service.attribution.shown import FEATURES, OVERRULES, Candidates, Evidence, Weights, is_told, mentions_of
 from service.attribution.state import Mention, Referent, Source, State, state_of
 
@@ -88,12 +89,8 @@ def test_a_pair_is_shown_in_place_of_the_rules_only_if_it_is_much_better(state: 
 
 def test_only_the_mentions_of_the_speaker_are_shown(state: State) -> None:
     ilves, tamm = named(state, "ilves"), named(state, "tamm")
-    pair = type("Pair", (), {})
-    pairs = []
-    for mention, referent in ((ilves, Referent(1)), (tamm, Referent(2)), (ilves, Referent(1)), (None, Referent(1)), (tamm, Referent(1))):
-        made = pair()
-        made.mention, made.referent = mention, referent
-        pairs.append(made)
+    told = ((ilves, Referent(1)), (tamm, Referent(2)), (ilves, Referent(1)), (None, Referent(1)), (tamm, Referent(1)))
+    pairs = [Pair(mention, referent) for mention, referent in told]
     assert mentions_of(pairs, [0.2, 0.9, 0.3, 0.4, 0.5], Referent(1)) == [(tamm, 0.5), (ilves, 0.3)]
 
 
