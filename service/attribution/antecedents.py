@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,14 @@ from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, POSSESSORS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
+from service.attribution.roles import Role, is_specific
 from service.attribution.shown import Evidence
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Mention, Referent, State
 from service.attribution.together import Group, groups_of
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
+OBJECTS = frozenset(("him", "her"))
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
@@ -34,6 +37,9 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 _OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
 APPOSED = 7  # words from a description's comma to the name in apposition
 OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
+TITLED = 4  # words from a cue to the name that it tells behind a title: "told Lt. Gov. | Tamm"
+LIKELY = 0.2  # least probability that a description is of somebody, for what it says to be shown as the role
+TITLE = 8  # code points before a name in which its title stands
 OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
@@ -45,6 +51,7 @@ SENTENCE = 40  # words of a sentence that are looked through for a pronoun
 SPOKE_LATELY = 3  # sources before a word that are looked through for the unnamed whom it may take up
 SHARES = frozenset(("percent", "%"))
 LEDE = 3  # paragraphs from a story's first to the one that names whom it is about, the headline counted
+NAMED_BEFORE = 160  # words before a pronoun or description that are looked through for whom it may take up
 RECENT = 60  # words of names that are looked through for who was named last
 
 
@@ -149,7 +156,9 @@ class Article:
         head, who = speaking[first]
         if who != Referent(None, head) or not self.may_have_spoken(who, lower):
             return None
-        if self.state.lower[head] in PRONOUNS or self.state.lower[description_phrase(self.state, head)[0]] not in INDEFINITE:
+        if self.state.lower[head] in PRONOUNS:
+            return None
+        if self.state.lower[description_phrase(self.state, head)[0]] not in INDEFINITE and not self._is_nobody_named(head):
             return None
         before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
@@ -212,7 +221,48 @@ class Article:
 
     def is_called(self, entity: int, word: int) -> bool:
         """Whether the article calls somebody by the noun at a word."""
+        if self.is_of_the_scene(word, entity):
+            return False
         return any(self.state.lower[word] in role.text.lower().split() for role in self.state.entities[entity].roles)
+
+    def roles(self, entity: int) -> list[Role]:
+        """The roles that may be shown of somebody, best first.
+
+        A description elsewhere must say more than "the minister" does, whom any article may speak of, and the encoder must read it as theirs.
+        """
+        return [role for role in self.state.entities[entity].roles if not role.guessed or (is_specific(role) and self._is_likely(role, entity))]
+
+    def _is_likely(self, role: Role, entity: int) -> bool:
+        first, end = np.searchsorted(self.reading.starts, [role.start, role.end]).tolist()
+        masses = [self.references(word) for word in range(first, end) if self._is_person_noun(word)]
+        return any(found.get(Referent(entity), 0.0) > max(LIKELY, 0.5 * max(found.values(), default=0.0)) for found in masses)
+
+    def is_of_the_scene(self, word: int, entity: int) -> bool:
+        """Whether "the judge" and the like are said of whoever does that there, and nothing beside a person's name tells that it is theirs."""
+        known = lexicon.SCENE_NOUNS.get(self.state.lower[word])
+        if known is None or not word or self.state.lower[word - 1] != "the":
+            return False
+        who = self.state.entities[entity]
+        called = [role.text for role in who.roles if not role.guessed]
+        called += [self.state.text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions]  # "Lady Tamm" may be a judge
+        return known.isdisjoint(lexicon.fold(each) for text in called for each in re.findall(r"\w+", text))
+
+    def _is_nobody_named(self, word: int) -> bool:
+        """Whether "the judge" and the like can be nobody whom the story names."""
+        people = {int(self.state.entity_of[name]) for name in self.named_words}
+        return self.state.lower[word] in lexicon.SCENE_NOUNS and all(self.is_of_the_scene(word, person) for person in people)
+
+    def is_spoken_to(self, word: int, who: Referent) -> bool:
+        """Whether the clause of a mention has somebody for its object: Tamm in "the judge told Tamm", whoever is meant in "he told her"."""
+        cue, lower = word + 1, self.state.lower
+        if cue + 2 >= len(lower) or self.signals.cues[cue] < STRONG_CUE:
+            return False
+        at = cue + 1
+        if lower[at] in OBJECTS and (not self.state.forms[at + 1][:1].isalpha() or lower[at + 1] in FUNCTION_WORDS):
+            return self.sure_reference(at) == who and (who.entity is None or not gender_conflict(lower[at], self.genders[who.entity]))
+        while at + 1 < len(lower) and at < cue + TITLED and self.state.is_title(at) and (at > cue + 1 or self.state.forms[at] != "."):
+            at += 1
+        return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_possessor(self.state.name_at(at)[1] - 1)
 
     def is_of_elsewhere(self, word: int, entity: int) -> bool:
         """Whether a description tells of another country than the story does of somebody: "the Turkish minister" is no Russian."""
@@ -549,15 +599,25 @@ class Article:
         if mention is None or " " in self.state.text[mention.start : mention.end]:
             return []
         story = self.state.entity_articles[entity]
+        title = self._title_gender(mention.start)
+        if title == who.gender != "unknown":
+            return []  # "said Mrs Tamm"
         return [
             i
             for i, other in enumerate(self.state.entities)
             if i != entity
+            and (title == "unknown" or other.gender in ("unknown", title))
             and other.type == "person"
             and self.state.entity_articles[i] == story
             and other.name.split()[-1] == surname
             and " " in other.name
         ]
+
+    def _title_gender(self, start: int) -> Gender:
+        """The gender that the title right before a name tells: that of "Mrs" and "Mr."."""
+        before = self.state.text[max(0, start - TITLE) : start].split()
+        title = lexicon.TITLES.get((lexicon.fold(before[-1]).rstrip("."),)) if before else None
+        return "unknown" if title is None else title.gender
 
     def article(self, word: int) -> int:
         return self.article_of[int(self.reading.paragraphs[word])]
@@ -584,9 +644,17 @@ class Article:
         return bool(self.signals.sources[word] > LIKE_SOURCE) or noun_at(self.state, word) is not None
 
     def references(self, word: int) -> dict[Referent, float]:
-        """To whom a pronoun or a description refers, by the encoder."""
+        """To whom a pronoun or a description refers, by the encoder; "the judge" to whoever judges there where that can be nobody named."""
         if word not in self._references:
-            self._references[word] = self.masses(self.signals.point("coref", word))
+            found = self.masses(self.signals.point("coref", word))
+            if self.state.lower[word] in lexicon.SCENE_NOUNS:
+                others = {who for who in found if who.entity is not None and self.is_of_the_scene(word, who.entity)}
+                if others:
+                    own = self.described(word)
+                    found = {who: mass for who, mass in found.items() if who not in others} | {
+                        own: found.get(own, 0.0) + sum(found[who] for who in others)
+                    }
+            self._references[word] = found
         return self._references[word]
 
     def speakers(self, placeholder: int) -> dict[Referent, float]:
@@ -602,6 +670,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     lower = state.lower[mention.word]
     entity = state.entities[referent.entity] if referent.entity is not None else None
     if entity is not None and state.entity_articles[referent.entity] != story:  # type: ignore[index]
+        return False
+    if article.is_spoken_to(mention.word, referent):
         return False
     if mention.form == "pronoun":
         if lower in MALE | FEMALE:
@@ -623,7 +693,10 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return True
     person = referent.entity if noun is not None and noun.kind == "person" else None
     if person is not None and (
-        article.is_of(mention.word, person) or article.is_somebody_else(mention.word, person) or article.is_of_elsewhere(mention.word, person)
+        article.is_of(mention.word, person)
+        or article.is_somebody_else(mention.word, person)
+        or article.is_of_elsewhere(mention.word, person)
+        or article.is_of_the_scene(mention.word, person)
     ):
         return False
     if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
@@ -639,7 +712,9 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
             and first not in INDEFINITE
         )
     if entity is None:
-        return referent.word is not None and referent.word < mention.word and _alike(state, noun, referent.word)
+        if referent.word is None or referent.word >= mention.word or (first in OWNERS and state.lower[referent.word] != lower):
+            return False  # "A pupil …. His father said": nobody is his own
+        return _alike(state, noun, referent.word)
     if entity.type != "person" and article.is_of_elsewhere(mention.word, referent.entity):  # type: ignore[arg-type]
         return False
     if lower in lexicon.COLLECTIVES and entity.type == "person":
@@ -687,18 +762,11 @@ def compatible_before(article: Article, mention: Mention, story: int) -> list[Re
         latest = next((who for who in unnamed if article.article(who.word) == story), None)  # type: ignore[arg-type]
         if latest is not None:
             found.append(latest)
-    people = 0
-    for word in range(mention.word - 1, max(-1, mention.word - 160), -1):
-        entity = int(state.entity_of[word])
-        if entity < 0 or Referent(entity) in found or state.entity_articles[entity] != story:
-            continue
-        who = state.entities[entity]
-        if who.type == "person" and not gender_conflict(lower, article.genders[entity]):
-            found.append(Referent(entity))
-            people += 1
-            if people == 2:
-                break
-    return found
+    names = article.named_words
+    named = names[bisect_right(names, mention.word - NAMED_BEFORE) : bisect_left(names, mention.word)]
+    people = dict.fromkeys(int(state.entity_of[word]) for word in reversed(named))
+    fitting = (e for e in people if state.entity_articles[e] == story and not gender_conflict(lower, article.genders[e]))
+    return found + [Referent(entity) for entity in islice(fitting, 2)]
 
 
 def gender_conflict(pronoun: str, gender: Gender) -> bool:

@@ -208,7 +208,7 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
 
     found = [r for r, mass in sorted(masses.items(), key=lambda item: -item[1])[:5] if mass > 0.01]
     found += [r for r in compatible_before(article, mention, story) if r not in found and may(r)]
-    found += [r for r in _brought_in(article, mention) if r not in found]
+    found += [r for r in _brought_in(article, mention) if r not in found and (r.entity is not None or may(r))]
     relative = article.antecedent(mention.word)
     if relative is not None and relative not in found:
         found.append(relative)
@@ -229,8 +229,12 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     elif previous is not None and previous.referent not in found and may(previous.referent):
         found.append(previous.referent)
     leading = article.leading(mention.word)
+    if leading is not None and leading not in found and may(leading):
+        found.append(leading)
     if leading in found:
-        found = [r for r in found if r == leading or masses.get(r, 0.0) > KNOWN]
+        # the encoder is prone to take "the referee" for whoever was named before
+        doubted = leading.word is not None and article.state.lower[leading.word] in lexicon.SCENE_NOUNS
+        found = [r for r in found if r == leading or (masses.get(r, 0.0) > KNOWN and not doubted)]
     return found
 
 

@@ -18,6 +18,7 @@ CUE_TAILS = lexicon.word_list("cue_tails.txt")
 SUBORDINATORS = lexicon.word_list("subordinators.txt")
 
 CUE = 0.4  # least probability of a cue's head
+POINTED = 0.9  # least probability of a cue for the clause behind a quotation to be its own though the one ahead may be, too
 KNOWN_CUE = 0.1  # the same of a word that is a cue more often than not
 SOURCE = 0.3  # least probability of a source's head
 FAINT = 0.05  # the same of a noun for people or bodies right before a cue
@@ -38,6 +39,8 @@ TELLING = frozenset(("saying", "telling", "asking", "shouting", "yelling", "scre
 ACCUSING = frozenset(("accused", "accuses", "accusing", "accuse"))
 HEARING = frozenset(("heard", "hears", "hear"))
 HEARERS = frozenset(("court", "jury", "jurors", "inquest", "inquiry", "tribunal", "hearing"))
+ADDRESSING = frozenset(("told", "tells", "reminded", "warned", "informed", "assured", "texted"))
+OBJECTS = frozenset(("him", "her", "them"))
 HEARS = 5  # words from whoever hears to the verb: "a tribunal in London | heard"
 # what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
 TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
@@ -106,6 +109,11 @@ class Narrative:
             if self.sources[word] > most and self.may_speak(word):
                 best, most = word, self.sources[word]
         return (best, most) if best >= 0 else (-1, 0.0)
+
+    def is_pointed(self, placeholder: int, cue: int) -> bool:
+        """Whether the encoder surely takes a word for the cue of a quotation."""
+        assert self.state.signals is not None
+        return self.state.signals.point("cue", placeholder).of(cue) > POINTED
 
     def subject(self, start: int, end: int) -> tuple[int, float]:
         """The same among words that hold the subject of a cue: where the encoder sees no source, the one person named there will do, or a pronoun."""
@@ -203,6 +211,8 @@ class Narrative:
         form = self.forms[word]
         if not form or self.inside[word] or not (form[0].isalpha() or form[0].isdigit()):
             return False
+        if word and self.lower[word] in OBJECTS and self.lower[word - 1] in ADDRESSING and self.lower[max(0, word - 2)] not in BEING:
+            return False  # "the doctor told | him"
         return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word) and not self.hears(word)
 
     def hears(self, word: int) -> bool:
@@ -264,7 +274,9 @@ def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[i
         if placeholder in known:
             clause, place = known[placeholder], known[placeholder].place
         elif behind is not None:
-            clause, place = behind if ahead in (None, behind) else None, "agent" if behind.place == "agent" else "behind"
+            # "Tamm was “sorry”, his lawyer, Ants Ilves, said", or "Tamm called it “sad”, Ilves said" of the union's word
+            sure = ahead in (None, behind) or narrative.is_pointed(placeholder, behind.cue)
+            clause, place = behind if sure else None, "agent" if behind.place == "agent" else "behind"
         elif ahead is not None:
             clause, place = ahead, "agent" if ahead.place == "agent" else MARKS.get(narrative.forms[placeholder - 1], "within")
         else:

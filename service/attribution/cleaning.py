@@ -9,6 +9,7 @@ from dataclasses import replace
 from service.attribution.bodynames import whole_bodies
 from service.attribution.lexicon import (
     CUE_WORDS,
+    DETERMINERS,
     DOCUMENT_NOUNS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
@@ -46,6 +47,13 @@ _NUMBER = re.compile(r"[A-Z]|\d+")
 _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
 
 
+_LEGAL_FORMS = frozenset(("PT", "OOO", "OAO", "PAO", "ZAO", "AB", "AS", "TOO", "UAB", "NGO"))
+_KINDS_OF_FIRM = frozenset(noun for noun in ORGANIZATION_NOUNS if noun.endswith("maker")) | {"retailer", "brokerage", "lender", "insurer", "airline"}
+_WORKERS_OR_FIRMS = frozenset(("contractor", "subcontractor", "developer", "landlord", "supplier", "publisher", "promoter", "operator"))
+_OPENING = QUOTES | {"\n", ".", "!", "?"}  # right before the first word of a sentence
+MAX_KIND = 4  # words of "the central bank | of Marensund"
+
+
 def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[int, int]) -> list[Span]:
     raw: list[Span] = []
     taken = bytearray(len(words) + 1)
@@ -80,6 +88,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         at = merge_halves(words, span, raw, at)
         if span.label == "PERSON":
             at = merge_body(words, span, raw, at)
+        _take_kind(words, span)
         if span.label == "ORG":
             at = with_purpose(words, span, raw, at)
         if span.label == "PERSON" and _is_described_body(words, span):
@@ -235,10 +244,37 @@ def _recast(words: Words, span: Span) -> None:
         span.label = "PERSON"
 
 
+def _take_kind(words: Words, span: Span) -> None:
+    """Put right what stands before a body's name.
+
+    Part of the name are its legal form ("PT Bara Utama") and the noun of "the interior ministry | of Marensund"; "Carmaker" in front is not.
+    """
+    surfaces, first = words.surfaces, span.first
+    if in_headline(words, first):
+        return
+    if first and surfaces[first - 1] in _LEGAL_FORMS:
+        span.first, span.label = first - 1, "ORG"
+    elif surfaces[first] in _LEGAL_FORMS and span.last - first > 1:
+        span.label = "ORG"
+    elif surfaces[first] == "of" and span.label == "ORG":
+        while (
+            span.first and first - span.first < MAX_KIND and surfaces[span.first - 1].islower() and fold(surfaces[span.first - 1]) not in DETERMINERS
+        ):
+            span.first -= 1
+        if surfaces[first - 1 : first] == [] or fold(surfaces[first - 1]) not in ORGANIZATION_NOUNS:
+            span.first = first + 1
+    elif span.last - first > 1 and fold(surfaces[first]) in _KINDS_OF_FIRM and (not first or surfaces[first - 1] in _OPENING):
+        span.first, span.label = first + 1, "ORG"
+
+
 def _is_described_body(words: Words, span: Span) -> bool:
     """Whether a sentence opens with a noun for a body and this name in apposition: "The lender, Kreditas Baltija, said …"."""
     surfaces, first = words.surfaces, span.first
-    if span.last - first < 2 or first < 3 or span.last >= len(words) or is_given(surfaces[first]):
+    if span.last - first < 2 or first < 3 or span.last >= len(words):
+        return False
+    if fold(surfaces[first - 2]) in _WORKERS_OR_FIRMS:  # a firm where it goes on with "it": "The contractor, Brandt Civil, said it had …"
+        return surfaces[first - 1] == "," and surfaces[span.last] == "," and "it" in surfaces[span.last + 1 : span.last + 4]
+    if is_given(surfaces[first]):
         return False
     beside = surfaces[first - 1] == "," and surfaces[span.last] == "," and fold(surfaces[first - 2]) in ORGANIZATION_NOUNS
     opening = next((at for at in range(first - 3, max(-1, first - 6), -1) if surfaces[at] == "The"), -1)

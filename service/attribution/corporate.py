@@ -9,12 +9,14 @@ from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, fold, person_
 STAKES = frozenset(("shares", "stock", "stake", "shareholders", "shareholder", "investors", "bonds"))
 OFFICERS = frozenset(("executive", "chairman", "chairwoman", "ceo", "founder", "boss", "chief", "owner", "economist", "analyst", "strategist"))
 OUTPUT = frozenset(("profit", "profits", "revenue", "revenues", "earnings", "headquarters", "plant", "plants", "factory", "subsidiary"))
+RESULTS = frozenset(("profit", "profits", "loss", "losses", "dividend", "earnings", "revenue", "guidance", "forecast", "outlook", "workforce"))
 POSSESSIVES = frozenset(("'s", "’s"))
 ARTICLES = frozenset(("the", "a", "an"))
 CLAUSES = frozenset((",", ".", ";", ")", "\n", "said", "says", "is", "was", "has", "had", "and", "in", "on", "to", "will", "’s", "'s"))
 APPOSED = frozenset(
     (",", ".", "with", "that", "which", "who", "in", "of", "at", "for", "from", "on", "based")
 )  # what may stand behind "Unison Digital, a union"
+OPENING = frozenset(("\n", ".", "!", "?", "“", "”", '"'))  # right before the first word of a sentence
 APPOSITION = 5  # words of "the biggest ratings agency"
 
 
@@ -25,16 +27,26 @@ def is_of_company(words: Words, first: int, last: int) -> bool:
     behind, beyond = [*surfaces[last : last + 2], "\n", "\n"][:2]
     if before in ORGANIZATION_NOUNS and ahead != "to" and (last - first > 1 or behind in CLAUSES or fold(ahead) not in ARTICLES):
         return True  # "the drugmaker Aurelis", "the group Letzte Ausfahrt"; not "the company Hoek founded", "to force Hoek"
+    if before[:1].isupper() and fold(before) in ORGANIZATION_NOUNS and ahead in OPENING and last - first > 1:
+        return True  # "Brokerage Tennant Hale said"
     if before in ("in", "of") and fold(ahead) in STAKES:
         return True
     if (before == "at" and person_noun(ahead)) or (before == "of" and ahead in OFFICERS):
         return True
     if behind in STAKES or (behind in POSSESSIVES and (beyond in STAKES | OUTPUT or _has_boss(surfaces[last + 1 : last + 5]))):
         return True
+    if behind.endswith(("ed", "cut", "s")) and beyond in ("its", "a") and _is_result(surfaces[last + 1 : last + 6]):
+        return True
     if behind != ",":
         return False
     from_whom = before in ("from", "by", "of", "to", "with")  # "a letter from Tamm, which came late"
     return beyond == "based" or (beyond == "which" and not from_whom) or (beyond in ARTICLES and _is_body_noun(words, last + 2))
+
+
+def _is_result(behind: list[str]) -> bool:
+    """Whether an object is a company's results: "cut | its full-year profit forecast", "reported | a quarterly loss"; not "a loss of memory"."""
+    at = next((at for at, word in enumerate(behind) if word in RESULTS), -1)
+    return at > 0 and behind[at + 1 : at + 2] != ["of"]
 
 
 def _has_boss(behind: list[str]) -> bool:

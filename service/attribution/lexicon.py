@@ -116,6 +116,7 @@ KIN_NOUNS = word_list("kin_nouns.txt")
 INSCRIBED = word_list("inscribed_nouns.txt")
 NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
+SCENE_NOUNS = {noun: frozenset((noun, *others.split())) for noun, others in (entry.split("\t") for entry in _entries("scene_nouns.txt"))}
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 CALENDAR = word_list("calendar.txt")
 MONTHS = word_list("month_abbreviations.txt")
@@ -129,6 +130,7 @@ SHE = frozenset(("she", "her", "hers", "herself"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"))  # "xi" is a surname
 
 
+@lru_cache(maxsize=4096)
 def last_name(name: str) -> str:
     """The surname of a person's full name, in small letters, without a generational suffix."""
     words = [word for word in name.lower().replace(",", " ").split() if word.rstrip(".") not in SUFFIXES]
@@ -158,6 +160,7 @@ def gender_leaning(given: str) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=4096)
 def is_outlet(name: str) -> bool:
     """Whether a name is that of a news agency, newspaper, broadcaster or site, with or without "the"."""
     folded = fold(name.strip())
@@ -242,6 +245,7 @@ _NATION = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _NATIONS), key=len,
 _ELSEWHERE = re.compile(r"\b(?:to|in|for|on|with|from|at|against|and)\b")
 
 
+@lru_cache(maxsize=4096)
 def nations_of(phrase: str) -> frozenset[int]:
     """The countries whose a description or role says somebody is, each by a number: "the Turkish minister", "foreign minister of Turkey"."""
     said = _ELSEWHERE.split(fold(phrase), maxsplit=1)[0]
@@ -252,6 +256,7 @@ _PHRASE_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 _AFTER_HEAD = word_list("after_head.txt")
 
 
+@lru_cache(maxsize=4096)
 def describe(phrase: str) -> Description | None:
     """What a description such as "a senior official at the ministry" speaks of, by its head noun ("official"); None when it holds no known noun.
 

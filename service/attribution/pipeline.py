@@ -9,13 +9,14 @@ import spacy
 import spacy.about
 import spacy.util
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from service.attribution import components  # noqa: F401  (registers the steps)
 from service.attribution.assembly import assemble
 from service.attribution.checks import check_text
 from service.attribution.offsets import convert
 from service.attribution.records import DEFAULT_KINDS, Attribution, Kind, Model, OffsetUnit
-from service.attribution.state import state_of
+from service.attribution.state import State, state_of
 
 MODEL_DIRECTORY = Path(__file__).parent / "model"
 
@@ -61,7 +62,8 @@ class Pipeline:
                 raise TimeBudgetExceeded
 
         with self._lock:
-            doc = self._nlp.make_doc(text)
+            doc = Doc(self._nlp.vocab)  # without tokens: the steps read the text itself
+            doc._.quoth = State(text)
             for _, step in self._nlp.pipeline:
                 check_time()
                 doc = step(doc)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from service.attribution.lexicon import (
     ABBREVIATIONS,
+    CALENDAR,
     DETERMINERS,
     DOCUMENT_NOUNS,
     NOT_AGENTS,
@@ -69,6 +70,10 @@ _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when"
 _OWNERS = frozenset(("his", "her", "their"))
 _ADVERBS = frozenset(("then", "now", "once", "currently", "formerly", "himself", "herself", "also"))
 _HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
+_DATES = CALENDAR | {"week", "weekend", "month", "year"}
+_WHEN = frozenset(("on", "in", "last", "next", "this", "since", "until", "by", "early", "late"))  # "on Wednesday | Mayor X", "last week | Mayor X"
+_FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
+_OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
 _SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
@@ -179,6 +184,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
         if surface == "," and at > floor and before in ROLE_MODIFIERS:
             first, at = at, at - 1
             continue
+        if folded in _DATES and fold(before) in _WHEN:
+            break
         if not _modifier(surface, folded, sentence_start) or (folded.endswith("ed") and fold(before) in _HAVE):
             break  # "has | sacked manager X" is what it did
         if short and surface[0].islower() and folded != "state" and person_noun(surface) is not None:
@@ -225,6 +232,12 @@ def _of_one(found: FoundRole) -> FoundRole | None:
         return None
     own = one.capitalize() if noun[0].isupper() else one
     return replace(found, plural=False, role=replace(found.role, text=start + space + own + title[len(noun) :]))
+
+
+def is_specific(role: Role) -> bool:
+    """Whether a role says more than a common noun and words that fit many: "Florida senator", "governor of the coast"; not "finance minister"."""
+    words = role.text.split()
+    return any(word[0].isupper() for word in words) or fold(words[0]) in _FORMER or not _PREPOSITIONS.isdisjoint(words)
 
 
 def _is_titled(quoted: Sequence[str]) -> bool:
@@ -409,6 +422,10 @@ def _before_comma(words: Words, comma: int, name: int) -> list[FoundRole]:
         noun = ("unknown", False)
     if noun is not None:
         start = _expand_left(words, back, floor)
+        outer = _head_before(words, start, floor)
+        if outer >= 0:  # "an adviser to the president, X": X is the adviser
+            noun = _noun(words, outer) or ("unknown", False)
+            return _listed(words, _expand_left(words, outer, floor), back + 1, outer, 2.6, noun, size=3)
         return _listed(words, start, back + 1, back, 2.6, noun) if _has_determiner(words, start) else []
     while back >= floor and last - back <= MAX_COMPLEMENT:
         surface = surfaces[back]
@@ -422,6 +439,16 @@ def _before_comma(words: Words, comma: int, name: int) -> list[FoundRole]:
             return []
         back -= 1
     return []
+
+
+def _head_before(words: Words, start: int, floor: int) -> int:
+    """The noun for a person whose complement the noun phrase from word `start` is: "adviser" before "to the president"; −1 where there is none."""
+    surfaces = words.surfaces
+    at = start - 1
+    if at - 2 < floor or fold(surfaces[at]) not in _DETERMINERS or fold(surfaces[at - 1]) not in _OF_SOMEBODY:
+        return -1
+    noun = _noun(words, at - 2)
+    return at - 2 if noun is not None and not noun[1] and surfaces[at - 2].islower() else -1
 
 
 def _closed(words: Words, first: int) -> bool:

@@ -6,7 +6,8 @@ encoder points. training/ranker.py trains the weights on articles that the encod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,40 +110,47 @@ class Evidence:
 
     def __init__(self, state: State) -> None:
         assert state.reading is not None
-        reading = state.reading
-        self.state, self.inside = state, reading.inside
-        self.is_quotation = reading.quotations >= 0
-        self.is_alpha = np.array([form[:1].isalpha() for form in state.forms], bool)
+        assert state.signals is not None
+        self.state, reading = state, state.reading
+        is_quotation = reading.quotations >= 0
+        self._may_cue = np.array([form[:1].isalpha() for form in state.forms], bool) & ~reading.inside & ~is_quotation
+        self._likely: list[int] = np.flatnonzero(self._may_cue & (state.signals.cues > LEAST_CUE)).tolist()
         narrative = Narrative(state)
         stops = [narrative.is_stop(word) for word in range(len(state.forms))]
         others = [not (lower in BEFORE_VERB or lower.endswith("ly")) for lower in state.lower]
         self._stops, self._quotations, self._words, self._others = (
-            np.concatenate([[0], np.cumsum(flags)]) for flags in (stops, self.is_quotation, ~reading.inside, others)
+            np.concatenate([[0], np.cumsum(flags)]) for flags in (stops, is_quotation, ~reading.inside, others)
         )
 
-    def candidates(self, number: int, mentions: Sequence[tuple[Mention, float]], partial: bool) -> Candidates | None:
-        """The pairs of a quotation and its speaker's mentions, the likeliest of which stand first; None where no cue is likely at all."""
-        state, reading, signals = self.state, self.state.reading, self.state.signals
+    def candidates(
+        self, number: int, mentions: Sequence[tuple[Mention, float]], partial: bool, told: tuple[int, int] | None = None
+    ) -> Candidates | None:
+        """The pairs of a quotation and its speaker's mentions, the likeliest of which stand first.
+
+        None where no cue is likely at all, or where there is no other pair than `told`: the words of the mention and cue that the rules tell.
+        """
+        reading, signals = self.state.reading, self.state.signals
         assert reading is not None
         assert signals is not None
         placeholder = int(reading.placeholders[number])
         pointer = signals.point("cue", placeholder)
         pointed = pointer.first + np.argsort(-pointer.probabilities)[:POINTED]
-        pointed = pointed[pointer.probabilities[pointed - pointer.first] > LEAST_POINTED]
+        pointed = pointed[(pointer.probabilities[pointed - pointer.first] > LEAST_POINTED) & self._may_cue[pointed]]
         ordered = mentions[:MOST_MENTIONS]
-        words, owners = [], []
-        for index, (mention, _) in enumerate(ordered):
-            near = [np.arange(max(0, at - NEAR), min(len(state.forms), at + NEAR + 1)) for at in (placeholder, mention.word)]
-            found = np.unique(np.concatenate([pointed, *(some[signals.cues[some] > LEAST_CUE] for some in near)]))
-            here = np.isin(reading.paragraphs[found], (reading.paragraphs[placeholder], reading.paragraphs[mention.word]))
-            found = found[here & self.is_alpha[found] & ~self.inside[found] & ~self.is_quotation[found]]
-            words.append(found)
-            owners.append(np.full(len(found), index))
-        cues, owner = np.concatenate(words), np.concatenate(owners)
-        if not len(cues):
+        found = [(index, cue) for index, (mention, _) in enumerate(ordered) for cue in self._cues_beside(pointed.tolist(), placeholder, mention.word)]
+        pairs = tuple((ordered[index][0], cue) for index, cue in found)
+        if [(mention.word, cue) for mention, cue in pairs] in ([], [told]):
             return None
-        features = self._features(placeholder, pointer, ordered, cues, owner, partial)
-        return Candidates(tuple((ordered[i][0], int(word)) for i, word in zip(owner.tolist(), cues.tolist(), strict=True)), features)
+        owner, cues = np.array(found).T
+        return Candidates(pairs, self._features(placeholder, pointer, ordered, cues, owner, partial))
+
+    def _cues_beside(self, pointed: Iterable[int], placeholder: int, mention: int) -> list[int]:
+        """Which of the words to which a quotation points, and of the likely cues near it or a mention, stand in the paragraph of either."""
+        assert self.state.reading is not None
+        paragraphs, found = self.state.reading.paragraphs, set(pointed)
+        for at in (placeholder, mention):
+            found.update(self._likely[bisect_left(self._likely, at - NEAR) : bisect_right(self._likely, at + NEAR)])
+        return sorted(word for word in found if paragraphs[word] in (paragraphs[placeholder], paragraphs[mention]))
 
     def _features(
         self, placeholder: int, pointer: Pointer, mentions: Sequence[tuple[Mention, float]], cues: Ints, owner: Ints, partial: bool
@@ -165,7 +173,7 @@ class Evidence:
         to_quotation, to_mention = self._between(cues, placeholder), self._between(cues, heads)
         verb = (cues > last) & (self._others[cues] - self._others[last + 1] == 0)
         leads = ~behind & (self.state.forms[placeholder - 1] in (":", ",") if placeholder else False)
-        x = np.stack(
+        x = np.array(
             [
                 pointed,
                 _odds(cue),
@@ -198,9 +206,9 @@ class Evidence:
                 behind & ~after & follows,
                 after & follows,
             ],
-            axis=1,
+            np.float32,
         )
-        return x.astype(np.float32)
+        return x.T.copy()
 
     def _words_of(self, mention: Mention) -> tuple[int, int]:
         """The first and the last word of a mention's phrase."""

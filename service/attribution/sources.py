@@ -11,10 +11,22 @@ from dataclasses import replace
 import numpy as np
 
 from service.attribution import lexicon
-from service.attribution.clauses import CUE, FUNCTION_WORDS, HEARING, HEARS, PRONOUNS, REACH, SPEAKING_PRONOUNS, Clause, Narrative, find_clauses
+from service.attribution.clauses import (
+    CUE,
+    FUNCTION_WORDS,
+    HEARING,
+    HEARS,
+    PRONOUNS,
+    REACH,
+    SPEAKING_PRONOUNS,
+    TOLD_BY,
+    Clause,
+    Narrative,
+    find_clauses,
+)
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Floats, Pointer
-from service.attribution.phrases import description_phrase, is_compatriot
+from service.attribution.phrases import description_phrase, is_compatriot, noun_at
 from service.attribution.quotations import Quotation
 from service.attribution.relays import Relay, find_relays, relayed_clauses
 from service.attribution.state import Mention, MentionForm, Phrase, Source, State
@@ -25,6 +37,7 @@ __all__ = ["FUNCTION_WORDS", "PRONOUNS", "cue_of", "find_sources", "form_of"]
 
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
+PLAIN = 0.9  # least probability of the source and the cue of a clause that leaves no doubt
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
 NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
@@ -111,9 +124,19 @@ class _Finder:
         same = [m for m in pointed if m.word == own.word or (m.entity is not None and m.entity == own.entity and abs(m.word - own.word) < 4)]
         narrator = self.n.lower[clause.source] == "i" and clause.place in ("behind", "colon", "comma")
         another = self.n.lower[clause.source] == "another" and clause.place == "behind"
-        if narrator or another or clause.place == "agent":  # the encoder takes the subject of a passive for the speaker
+        # the encoder takes the subject of a passive for the speaker, and whoever spoke before for "the doctor told him"
+        if narrator or another or clause.place == "agent" or self._is_plain(clause, placeholder):
             return [replace(own, link=SURE)]
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
+
+    def _is_plain(self, clause: Clause, placeholder: int) -> bool:
+        """Whether a clause behind a quotation can only be its own: no text of somebody's, and nobody who recalls another's words."""
+        assert self.state.signals is not None
+        if clause.place != "behind" or self.n.lower[clause.cue] in TOLD_BY:
+            return False
+        noun = noun_at(self.state, clause.source)
+        trust = min(self.state.signals.point("cue", placeholder).of(clause.cue), float(self.state.signals.sources[clause.source]))
+        return trust > PLAIN and (noun is None or noun.kind != "document")
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""

@@ -19,6 +19,7 @@ from service.attribution.introductions import COUNTERS, OWNERS, phrase_head
 from service.attribution.names import best_role
 from service.attribution.phrases import begin_of, description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import Kind, SpeakerType
+from service.attribution.roles import is_specific
 from service.attribution.shown import is_told, mentions_of
 from service.attribution.sources import PRONOUNS, cue_of, phrase_at
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
@@ -157,9 +158,9 @@ def _better_shown(article: Article, number: int, lead: Weighed, pair: Pair, cue:
         return None
     assert state.reading is not None
     mentions = mentions_of(lead.choice.pairs, lead.probabilities[:-1].tolist(), pair.referent)
-    candidates = article.evidence.candidates(number, mentions, lead.kind == "partial")
-    told = -1 if cue is None else bisect_left(state.reading.starts, cue.start)
-    better = None if candidates is None else model.shown.better(candidates, (mention.word, told))
+    told = mention.word, -1 if cue is None else bisect_left(state.reading.starts, cue.start)
+    candidates = article.evidence.candidates(number, mentions, lead.kind == "partial", told)
+    better = None if candidates is None else model.shown.better(candidates, told)
     return None if better is None else (Pair(better[0], pair.referent), phrase_at(state, better[1]))
 
 
@@ -279,12 +280,14 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
             people = [entity.name, *(state.entities[other].name for other in referent.others)]
             return Voice(", ".join(people[:-1]) + " and " + people[-1], "person", None, _ordered(phrases))
         kind: SpeakerType = "person" if entity.type == "person" else "organization"
-        found = best_role(state.text, entity, [(p.start, p.end) for p in phrases]) if kind == "person" else None
+        called = replace(entity, roles=tuple(article.roles(referent.entity)))
+        found = best_role(state.text, called, [(p.start, p.end) for p in phrases]) if kind == "person" else None
         if found is None and kind == "person":
             described = [
                 mention_phrase(state, Mention(word, "description", None, 0.0, 0.0)) for word in article.descriptions.get(referent.entity, ())
             ]
-            found = best_role(state.text, entity, [(p.start, p.end) for p in described])
+            found = best_role(state.text, called, [(p.start, p.end) for p in described])
+            found = found if found is not None and is_specific(found) else None
         role = found.text if found is not None else None
         return Voice(entity.name, kind, role, _ordered(names + kept))
     assert referent.word is not None

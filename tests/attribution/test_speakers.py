@@ -601,3 +601,80 @@ def test_a_word_of_a_name_is_no_role(pipeline: Pipeline) -> None:
     text = HEAD + "A pilot who gave her name as Maj Rönn said she had paid for 40 years. “They never dredged it once,” Rönn said."
     (speaker,) = pipeline.attribute(text).speakers
     assert speaker.role is None or speaker.role not in speaker.name
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Kalle Tamm, 24, was jailed on Friday.\n\n“You are a coward,” the judge told Tamm.", "You are a coward", "judge"),
+        ("Kalle Tamm crashed his boat. “I’m fine,” he said.\n\n“You’re lucky,” the doctor told him.", "You’re lucky", "doctor"),
+        ("“I was robbed,” said boxer Kalle Tamm.\n\nThe referee disagreed. “I saw the punch land,” he said.", "I saw the punch land", "referee"),
+        ("Judge Liis Lepik jailed Kalle Tamm for a year.\n\n“You are a coward,” the judge told Tamm.", "You are a coward", "Liis Lepik"),
+    ],
+)
+def test_the_judge_is_nobody_who_is_not_called_so(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
+    assert speakers(pipeline, text)[words] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("A pupil said he was “terrified”. His father said: “We want answers.”", "We want answers", "father"),
+        ("“It was dark,” said one witness. “It was not,” said his brother.", "It was not", "brother"),
+        ("An engineer wrote that the span was “past saving”. His manager replied: “Noted.”", "Noted", "manager"),
+    ],
+)
+def test_nobody_is_his_own_father(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
+    assert speakers(pipeline, text)[words] == speaker
+
+
+def test_a_courtesy_title_tells_namesakes_apart(pipeline: Pipeline) -> None:
+    text = (
+        "Robert Aldous and his wife Karen Aldous bought the farm in 2001.\n\n“It was paradise,” said Mrs Aldous.\n\n“It was a ruin,” said Mr Aldous."
+    )
+    assert speakers(pipeline, text) == {"It was paradise": "Karen Aldous", "It was a ruin": "Robert Aldous"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The road is closed,” said Kalle Tamm, by his truck.\n\nThe governor is expected to visit the village next week.",
+        "“We heard a roar,” said Kalle Tamm, 41, who has written twice to the president.",
+        "“We waited three days,” said Liis Lepik, cradling her daughter. The doctor came on the fourth.",
+        "The mayor was away. Liis Lepik was hurt in the crash. “I screamed,” she said.",
+    ],
+)
+def test_a_description_that_may_be_anybody_s_is_no_role(pipeline: Pipeline, text: str) -> None:
+    assert [speaker.role for speaker in pipeline.attribute(HEAD + text).speakers] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("A senior adviser to the president, Kalle Tamm, said the talks were “frank”.", "senior adviser to the president"),
+        ("“The talks were frank,” a spokesman for the interior minister, Kalle Tamm, said.", "spokesman for the interior minister"),
+        ("On Wednesday Mayor Kalle Tamm reached for it. “I regret that,” he said.", "Mayor"),
+        ("Kalle Tamm lost the vote. “I regret that,” the former Vormsi mayor said.", "former Vormsi mayor"),
+    ],
+)
+def test_a_role_is_the_whole_phrase_of_its_own_noun(pipeline: Pipeline, text: str, role: str) -> None:
+    assert [speaker.role for speaker in pipeline.attribute(HEAD + text).speakers] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("The army of Sudan said on Saturday it had cleared the port. “It was a precise operation,” it said.", "army of Sudan"),
+        ("The company, PT Laut Biru, said in an emailed statement: “We have never paid an official.”", "PT Laut Biru"),
+        ("The contractor, Brandt Civil, said it had seen “a credible risk of sudden loss”.", "Brandt Civil"),
+        ("Carmaker Alvex reported a loss on Monday.\n\n“We expect a better second half,” the carmaker said.", "Alvex"),
+        ("Harlow Brandt cut its profit forecast on Monday.\n\n“We expect a better second half,” the company said.", "Harlow Brandt"),
+    ],
+)
+def test_a_body_goes_by_its_whole_name(pipeline: Pipeline, text: str, body: str) -> None:
+    assert [(speaker.name, speaker.type) for speaker in pipeline.attribute(HEAD + text).speakers] == [(body, "organization")]
+
+
+def test_the_clause_that_closes_a_sentence_is_its_source(pipeline: Pipeline) -> None:
+    text = "President Ants Ilves accepted the resignation “with a heavy heart”, his spokeswoman, Liis Lepik, said."
+    assert speakers(pipeline, text) == {"with a heavy heart": "Liis Lepik"}
