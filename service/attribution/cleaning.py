@@ -263,6 +263,12 @@ def _take_kind(words: Words, span: Span) -> None:
             span.first -= 1
         if surfaces[first - 1 : first] == [] or fold(surfaces[first - 1]) not in ORGANIZATION_NOUNS:
             span.first = first + 1
+    elif span.label != "PERSON" and first > 1 and is_capital(surfaces[first - 1]):
+        at = first - 1
+        while at > max(0, first - MAX_KIND) and is_capital(surfaces[at - 1]):
+            at -= 1
+        if surfaces[at - 1].islower() and surfaces[at - 1] in ORGANIZATION_NOUNS:
+            span.first, span.label = at, "ORG"  # "the pressure group | Stop The Bypass"
     elif span.last - first > 1 and fold(surfaces[first]) in _KINDS_OF_FIRM and (not first or surfaces[first - 1] in _OPENING):
         span.first, span.label = first + 1, "ORG"
 

@@ -79,6 +79,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
             first = title - (lower[title - 1 : title] in (["the"], ["a"]))  # "the | “Night Ferry” star"
             break
         before = lower[first - 1]
+        if before == "that" and (noun := lexicon.describe(state.forms[word])) is not None and noun.plural:
+            break  # "a step that | unions called a “betrayal”"
         if before in DEFINITE or before in ("a", "an", "one", "another", "some", "several"):
             first -= 1
             if before in ("one", "another", "some", "several", "a", "an", "the"):

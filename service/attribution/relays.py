@@ -17,6 +17,8 @@ _BEHIND_NAME = frozenset(("television", "radio", "tv", "newspaper", "news", "age
 _BE = frozenset(("was", "were", "is", "are", "been", "being"))
 _OBJECTS = frozenset(("him", "her", "them"))
 REACH = 30  # words between the verb and "as saying"
+NAMED = 250  # words before "the agency" in which its name is looked for
+TOLD_OF = 4  # words of "the state-run | agency" before its noun
 NAME = 10  # words before and after the verb in which the outlet stands
 
 
@@ -72,7 +74,7 @@ def _quoted(n: Narrative, verb: int) -> Iterator[Relay]:
         source = _subject(n, verb)
         outlet = _outlet_from(n, by + 1, end) if by is not None else None
         if outlet is not None and source >= 0 and (saying is not None or form in ("quoted", "cited")):
-            yield Relay(_phrase(n, outlet), frozenset(outlet), source, verb)
+            yield Relay(_named(n, outlet), frozenset(outlet), source, verb)
         return
     if saying is None and (form not in ("citing", "quoting") or verb + 1 >= end):
         return
@@ -95,7 +97,7 @@ def _quoted(n: Narrative, verb: int) -> Iterator[Relay]:
     if n.entities[source] >= 0 and n.entities[source] == n.entities[outlet[-1]]:
         return
     described = range(outlet[0], verb)  # "TASS news agency": the description beside the name is the outlet too
-    yield Relay(_phrase(n, outlet), frozenset(outlet) | frozenset(described) | _determined(n, outlet[0]), source, verb)
+    yield Relay(_named(n, outlet), frozenset(outlet) | frozenset(described) | _determined(n, outlet[0]), source, verb)
 
 
 def _according(n: Narrative, word: int) -> Iterator[Relay]:
@@ -109,7 +111,7 @@ def _according(n: Narrative, word: int) -> Iterator[Relay]:
         return
     source, _ = n.best_source(start, word)
     if source >= 0 and source not in outlet:
-        yield Relay(_phrase(n, outlet), frozenset(outlet), source, cue)
+        yield Relay(_named(n, outlet), frozenset(outlet), source, cue)
 
 
 def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
@@ -132,7 +134,7 @@ def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
     if source < 0 or source in outlet:
         return
     if _is_outlet(n, outlet):
-        yield Relay(_phrase(n, outlet), frozenset(outlet), source, cue)
+        yield Relay(_named(n, outlet), frozenset(outlet), source, cue)
     elif n.state.is_person(source) and n.entities[outlet[-1]] >= 0 and n.lower[quotation + 1 : outlet[0]] in ([], [","], [",", "the"], ["the"]):
         yield Relay(None, frozenset(outlet), source, cue)  # Putin wished “peace to the people”, the Kremlin said
 
@@ -148,7 +150,7 @@ def _carried(n: Narrative, verb: int) -> Iterator[Relay]:
         return
     source, _ = n.best_source(start, verb)
     if source >= 0:
-        yield Relay(_phrase(n, outlet), frozenset(outlet), source, cue)
+        yield Relay(_named(n, outlet), frozenset(outlet), source, cue)
 
 
 def _last_cue(n: Narrative, start: int, end: int) -> int | None:
@@ -279,6 +281,18 @@ def _determined(n: Narrative, first: int) -> frozenset[int]:
         words.append(word)
         word -= 1
     return frozenset(words)
+
+
+def _named(n: Narrative, outlet: tuple[int, ...]) -> Phrase:
+    """An outlet as a phrase of the text; "the agency" is the one that was named last."""
+    noun = n.lower[outlet[-1]]
+    if len(outlet) == 1 and n.forms[outlet[-1]].islower() and "the" in n.lower[max(0, outlet[0] - TOLD_OF) : outlet[0]]:
+        for word in range(outlet[0] - 1, max(-1, outlet[0] - NAMED), -1):
+            entity = n.entities[word]
+            if entity >= 0 and (lexicon.is_outlet(name := n.state.entities[entity].name) or name.lower().split()[-1] == noun):
+                first, end = n.state.name_at(word)
+                return _phrase(n, tuple(range(first, end)))
+    return _phrase(n, outlet)
 
 
 def _phrase(n: Narrative, words: tuple[int, ...]) -> Phrase:

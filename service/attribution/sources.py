@@ -193,10 +193,18 @@ class _Finder:
         return [whole, *(m for m in mentions[1:] if m not in owners)]
 
     def _named(self, word: int) -> int:
-        """The name in apposition to a description, which says more: "said a neighbour, Mrs Hollingberry", "the mayor of Sund, Dagfinn Moe, posts"."""
+        """The name in apposition to a description, which says more: "said a neighbour, Mrs Hollingberry", "the mayor of Sund, Dagfinn Moe, posts".
+
+        So does a body's right behind its noun: "the campaign group Save Northgate".
+        """
         n = self.n
         if form_of(self.state, word) != "description":
             return word
+        beside = n.entities[word + 1] if word + 1 < len(n.forms) else -1
+        if beside >= 0 and self.state.entities[beside].type == "organization" and n.paragraphs[word + 1] == n.paragraphs[word]:
+            noun = noun_at(self.state, word)
+            if noun is not None and noun.kind == "organization":
+                return self.state.name_at(word + 1)[1] - 1
         comma = next((w for w in range(word + 1, min(word + APPOSITION, len(n.forms))) if not n.forms[w][:1].isalpha()), None)
         if comma is None or n.forms[comma] != "," or any(n.is_cue(w) for w in range(word + 1, comma)):
             return word

@@ -668,6 +668,8 @@ def test_a_role_is_the_whole_phrase_of_its_own_noun(pipeline: Pipeline, text: st
         ("The company, PT Laut Biru, said in an emailed statement: “We have never paid an official.”", "PT Laut Biru"),
         ("The contractor, Brandt Civil, said it had seen “a credible risk of sudden loss”.", "Brandt Civil"),
         ("Carmaker Alvex reported a loss on Monday.\n\n“We expect a better second half,” the carmaker said.", "Alvex"),
+        ("The mill was described by the campaign group Save Northgate as “the last of the great ones”.", "Save Northgate"),
+        ("The pressure group Stop The Bypass said the plan was “a slow kind of madness”.", "Stop The Bypass"),
         ("Harlow Brandt cut its profit forecast on Monday.\n\n“We expect a better second half,” the company said.", "Harlow Brandt"),
     ],
 )
@@ -678,3 +680,25 @@ def test_a_body_goes_by_its_whole_name(pipeline: Pipeline, text: str, body: str)
 def test_the_clause_that_closes_a_sentence_is_its_source(pipeline: Pipeline) -> None:
     text = "President Ants Ilves accepted the resignation “with a heavy heart”, his spokeswoman, Liis Lepik, said."
     assert speakers(pipeline, text) == {"with a heavy heart": "Liis Lepik"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A draft of the report says the bridge “cannot be saved”.", "draft of the report"),
+        ("The tenancy was signed in May. The lease says the tenant must “keep the roof in repair”.", "lease"),
+    ],
+)
+def test_a_draft_and_a_lease_are_documents(pipeline: Pipeline, text: str, name: str) -> None:
+    assert [(speaker.name, speaker.type) for speaker in pipeline.attribute(HEAD + text).speakers] == [(name, "document")]
+
+
+def test_a_conjunction_is_no_part_of_a_mention(pipeline: Pipeline) -> None:
+    (quote,) = pipeline.attribute(HEAD + "It was a reversal that privacy advocates called a “betrayal” of its users.").quotes
+    assert quote.mention is not None
+    assert quote.mention.text == "privacy advocates"
+
+
+def test_the_agency_that_relays_is_the_one_that_was_named(pipeline: Pipeline) -> None:
+    text = "Xinhua reported that Li Wen had met the envoy.\n\n“We will talk about ferries,” Li was quoted by the state-run agency as saying."
+    assert [quote.via for quote in pipeline.attribute(HEAD + text).quotes] == ["Xinhua"]
