@@ -20,7 +20,7 @@ from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, POSSESSORS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
 from service.attribution.lexicon import Description, Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
-from service.attribution.roles import Role, is_specific
+from service.attribution.roles import Role, is_specific, office
 from service.attribution.shown import Evidence
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Mention, Referent, State
@@ -40,6 +40,7 @@ OWNER = 25  # code points before a name in which its owner stands: "Iran's | Jav
 TITLED = 4  # words from a cue to the name that it tells behind a title: "told Lt. Gov. | Tamm"
 LIKELY = 0.2  # least probability that a description is of somebody, for what it says to be shown as the role
 TITLE = 8  # code points before a name in which its title stands
+ANYBODY_S = lexicon.WEAK_ROLE_NOUNS | {"leader", "candidate", "official", "representative", "officer", "chief", "head", "boss", "director"}
 OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
@@ -247,6 +248,44 @@ class Article:
         called += [self.state.text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions]  # "Lady Tamm" may be a judge
         return known.isdisjoint(lexicon.fold(each) for text in called for each in re.findall(r"\w+", text))
 
+    def is_anothers_title(self, word: int, entity: int) -> bool:
+        """Whether a description is the title of others whom the story has named, and not of somebody: "the senator" is no mayor beside Sen. Tamm."""
+        noun = office(self.state.lower[word])
+        if not self._bearers.get(noun) or noun in ANYBODY_S or noun in self._titles[entity] or self.state.lower[word - 1] != "the":
+            return False
+        return any(self._is_named_before(other, word) for other in self._bearers[noun]) and not self.is_called(entity, word)
+
+    @cached_property
+    def _titles(self) -> list[frozenset[str]]:
+        """Of each entity the offices of all that the article calls it beside its name, in one common form: "senator" for "Sen."."""
+        told = [[role.text for role in who.roles if not role.guessed] for who in self.state.entities]
+        return [frozenset(office(lexicon.fold(word)) for text in roles for word in re.findall(r"[\w-]+", text)) for roles in told]
+
+    @cached_property
+    def _bearers(self) -> dict[str, list[int]]:
+        """The people before whose names an office stands as a title, by that office."""
+        found: dict[str, list[int]] = {}
+        for number, who in enumerate(self.state.entities):
+            begins = {mention.start for mention in who.mentions}
+            for role in who.roles:
+                last = re.findall(r"[\w-]+", role.text)[-1:]
+                if not role.guessed and last and last[0][0].isupper() and begins & {role.end + 1, role.end + 2}:
+                    found.setdefault(office(lexicon.fold(last[0])), []).append(number)
+        return found
+
+    def is_of_another(self, word: int, entity: int) -> bool:
+        """Whether a description, by its noun, is not of somebody."""
+        return self.is_of_the_scene(word, entity) or (self._is_person_noun(word) and self.is_anothers_title(word, entity))
+
+    def _titled(self, word: int) -> Referent:
+        """Whom a description stands for by its noun: the one whose title it is, else somebody without a name."""
+        bearers = [other for other in self._bearers.get(office(self.state.lower[word]), ()) if self._is_named_before(other, word)]
+        return Referent(bearers[0]) if len(bearers) == 1 else self.described(word)
+
+    def _is_named_before(self, entity: int, word: int) -> bool:
+        named = self.words_of[entity]
+        return len(named) > 0 and int(named[0]) < word and self.state.entity_articles[entity] == self.article(word)
+
     def _is_nobody_named(self, word: int) -> bool:
         """Whether "the judge" and the like can be nobody whom the story names."""
         people = {int(self.state.entity_of[name]) for name in self.named_words}
@@ -283,6 +322,21 @@ class Article:
                 told = [role.text for role in who.roles if not role.guessed] + [owner.group() for owner in owners if owner is not None]
             found.append(frozenset[int]().union(*map(lexicon.nations_of, told)))
         return found
+
+    def is_of_another_body(self, word: int, entity: int) -> bool:
+        """Whether a description says of which body ("the leader of the Boat League") and the story of somebody with that noun another thing."""
+        lower = self.state.lower
+        of = word + 1
+        if lower[of : of + 1] != ["of"] or of + 2 >= len(lower):
+            return False
+        named = of + 1 + (lower[of + 1] == "the")
+        body = int(self.state.entity_of[named])
+        if body < 0 or self.state.entities[body].type != "organization":
+            return False
+        own = {lexicon.fold(each) for each in re.findall(r"\w+", self.state.entities[body].name)}
+        roles = [[lexicon.fold(each) for each in re.findall(r"\w+", role.text)] for role in self.state.entities[entity].roles if not role.guessed]
+        same = [role for role in roles if lower[word] in role]
+        return bool(same) and all(len(role) > 1 and own.isdisjoint(role) for role in same)
 
     def is_known_as(self, word: int, entity: int) -> bool:
         """Whether the article calls somebody by a noun that is somebody's: "her lawyer", "the Tamm adviser" are nobody of whom it says no such."""
@@ -644,16 +698,14 @@ class Article:
         return bool(self.signals.sources[word] > LIKE_SOURCE) or noun_at(self.state, word) is not None
 
     def references(self, word: int) -> dict[Referent, float]:
-        """To whom a pronoun or a description refers, by the encoder; "the judge" to whoever judges there where that can be nobody named."""
+        """To whom a pronoun or a description refers, by the encoder; "the judge" and "the senator" to nobody who is something else."""
         if word not in self._references:
             found = self.masses(self.signals.point("coref", word))
-            if self.state.lower[word] in lexicon.SCENE_NOUNS:
-                others = {who for who in found if who.entity is not None and self.is_of_the_scene(word, who.entity)}
-                if others:
-                    own = self.described(word)
-                    found = {who: mass for who, mass in found.items() if who not in others} | {
-                        own: found.get(own, 0.0) + sum(found[who] for who in others)
-                    }
+            others = {who for who in found if who.entity is not None and self.is_of_another(word, who.entity)}
+            if others:
+                own = self._titled(word)
+                moved = found.get(own, 0.0) + sum(found[who] for who in others)
+                found = {who: mass for who, mass in found.items() if who not in others} | {own: moved}
             self._references[word] = found
         return self._references[word]
 
@@ -696,7 +748,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         article.is_of(mention.word, person)
         or article.is_somebody_else(mention.word, person)
         or article.is_of_elsewhere(mention.word, person)
-        or article.is_of_the_scene(mention.word, person)
+        or article.is_of_another(mention.word, person)
+        or article.is_of_another_body(mention.word, person)
     ):
         return False
     if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:

@@ -379,6 +379,9 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     agent = _agent(n, cue, last + 1)
     if agent >= 0:
         return Clause(agent, cue, "agent")
+    frame = _framed(n, cue, last)
+    if frame >= 0:
+        return Clause(frame, cue, "agent")
     between = range(cue + 1, last + 1)
     apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
     if n.lower[cue] in ACCUSING and "of" in n.lower[max(cue, last - 2) : last + 1]:
@@ -444,6 +447,14 @@ def _agent(n: Narrative, cue: int, end: int) -> int:
         return agent if n.state.entities[n.entities[agent]].type == "organization" else -1
     described = lexicon.describe(n.forms[agent])  # not "was told by telephone that"
     return agent if described is not None and described.kind in ("person", "organization") else -1
+
+
+def _framed(n: Narrative, cue: int, last: int) -> int:
+    """Whose words a clause of its own tells, without a name: "over what the opposition said was “…”"; −1 where none does."""
+    source = cue - 1
+    said = n.lower[last] in ("was", "were", "is", "are") and last == cue + 1 and "what" in n.lower[max(0, cue - 5) : cue]
+    nameless = n.entities[source] < 0 and n.lower[source] not in PRONOUNS and lexicon.describe(n.forms[source]) is not None
+    return source if said and nameless and n.may_speak(source) else -1
 
 
 def _told_of(n: Narrative, participle: int) -> int:

@@ -401,6 +401,9 @@ def _strip_titles(words: Words, span: Span) -> None:
             span.title_words |= {fold(word) for word in surfaces[span.first : after]}
             span.first = after
             continue
+        if span.last - span.first > 2 and _is_field(words, span.first) and is_given(surfaces[span.first + 1]):
+            span.first += 1
+            continue
         word = surfaces[span.first]
         folded = fold(word)
         said = folded in ("said", "says") and span.first > 0 and surfaces[span.first - 1] in QUOTES | {","}
@@ -416,6 +419,13 @@ def _strip_titles(words: Words, span: Span) -> None:
         break
     while span.last - span.first > 1 and (surfaces[span.last - 1][0].islower() and not is_capital(surfaces[span.last - 1])):
         span.last -= 1
+
+
+def _is_field(words: Words, at: int) -> bool:
+    """Whether a word is that of an office before a name: "Deputy Secretary for | Policy Anna Holt"."""
+    surfaces = words.surfaces
+    office = at > 1 and surfaces[at - 1] == "for" and surfaces[at - 2][0].isupper()
+    return office and not is_given(surfaces[at]) and (person_noun(surfaces[at - 2]) is not None or words.title_at(at - 2, at - 1) is not None)
 
 
 def _is_possessive(words: Words, index: int) -> bool:

@@ -10,6 +10,7 @@ STAKES = frozenset(("shares", "stock", "stake", "shareholders", "shareholder", "
 OFFICERS = frozenset(("executive", "chairman", "chairwoman", "ceo", "founder", "boss", "chief", "owner", "economist", "analyst", "strategist"))
 OUTPUT = frozenset(("profit", "profits", "revenue", "revenues", "earnings", "headquarters", "plant", "plants", "factory", "subsidiary"))
 RESULTS = frozenset(("profit", "profits", "loss", "losses", "dividend", "earnings", "revenue", "guidance", "forecast", "outlook", "workforce"))
+TRADES = frozenset(("producer", "major", "giant", "exporter", "importer", "miner", "refiner", "shipper", "trader", "distributor", "contractor"))
 POSSESSIVES = frozenset(("'s", "’s"))
 ARTICLES = frozenset(("the", "a", "an"))
 CLAUSES = frozenset((",", ".", ";", ")", "\n", "said", "says", "is", "was", "has", "had", "and", "in", "on", "to", "will", "’s", "'s"))
@@ -34,6 +35,8 @@ def is_of_company(words: Words, first: int, last: int) -> bool:
     if (before == "at" and person_noun(ahead)) or (before == "of" and ahead in OFFICERS):
         return True
     if behind in STAKES or (behind in POSSESSIVES and (beyond in STAKES | OUTPUT or _has_boss(surfaces[last + 1 : last + 5]))):
+        return True
+    if fold(before) in TRADES and behind == "said" and beyond == "it":
         return True
     if behind.endswith(("ed", "cut", "s")) and beyond in ("its", "a") and _is_result(surfaces[last + 1 : last + 6]):
         return True

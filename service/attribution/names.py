@@ -107,7 +107,9 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
         ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller + role.weight + 0.15 * min(counts[key], 4)))
-    told = (role for role in ranked if not _is_no_role(role) and role.text not in entity.name.split())  # the "Maj" of Maj Rönn
+    told = (
+        role for role in ranked if not _is_no_role(role) and role.text not in entity.name.split() and entity.name not in role.text
+    )  # Maj Rönn's "Maj"
     return max(told, key=lambda role: role.weight, default=None)
 
 

@@ -1,5 +1,6 @@
 """Who is who: the names of people in one article joined, whatever form they take, and found where the tagger missed them."""
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_head
 
 MAX_FORMS = 16  # forms of one full name that others are compared with
 FIRST_BEARER = 0.8
+KINSHIP = 8  # words before a name in which it may say whose relative that is
 SO_CALLED = 1.5  # what it says for a bearer that the story has called them by the same title and the surname: "Mrs. Clinton"
 CALLED = 0.7  # what a pronoun behind a surname says for or against a bearer of its gender
 PRONOUN_REACH = 10  # words behind a surname
@@ -228,6 +230,7 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
                     resolved = singles[word] = Person(-1, [span], {span.key}, "")
             resolved.spans.append(span)
     _part_namesakes(index, singles)
+    _part_relatives(words, index, singles)
     for person in people:
         person.spans.sort(key=lambda span: span.first)
     return index, singles
@@ -256,6 +259,29 @@ def _part_namesakes(index: Index, singles: dict[str, Person]) -> None:
                 single.spans.append(span)
         bearer.spans = kept
         single.spans.sort(key=lambda span: span.first)
+
+
+def _part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> None:
+    """A surname that a story has used before it brings in the only bearer as a relative is somebody else's.
+
+    "Clinton … Her husband, Bill Clinton": "Clinton" is not Bill, before him or behind.
+    """
+    for word, bearers in index.last.items():
+        if len(bearers) != 1 or not bearers[0].full_spans:
+            continue
+        bearer, first = bearers[0], bearers[0].full_spans[0]
+        bare = [span for span in bearer.spans if span.key == (word,) and not (span.title_words and span.title_words & bearer.title_words)]
+        if bare and bare[0].first < first.first and not in_headline(words, bare[0].first) and _is_brought_in_as_kin(words, first):
+            single = singles.setdefault(word, Person(-1, [bare[0]], {bare[0].key}, ""))
+            single.spans = sorted([*single.spans, *bare], key=lambda span: span.first)
+            single.names = [single.spans[0]]
+            bearer.spans = [span for span in bearer.spans if span not in bare]
+
+
+def _is_brought_in_as_kin(words: Words, span: Span) -> bool:
+    """Whether a name stands behind "her husband," or "his brother, the former president"."""
+    before = [fold(surface) for surface in words.surfaces[max(0, span.first - KINSHIP) : span.first]]
+    return any(owner in ("his", "her") and noun in KIN_NOUNS for owner, noun in itertools.pairwise(before))
 
 
 def gender_of(person: Person) -> Gender:

@@ -17,6 +17,7 @@ _BEHIND_NAME = frozenset(("television", "radio", "tv", "newspaper", "news", "age
 _BE = frozenset(("was", "were", "is", "are", "been", "being"))
 _OBJECTS = frozenset(("him", "her", "them"))
 REACH = 30  # words between the verb and "as saying"
+CITED = frozenset(("quoted", "cited", "reported"))
 NAMED = 250  # words before "the agency" in which its name is looked for
 TOLD_OF = 4  # words of "the state-run | agency" before its noun
 NAME = 10  # words before and after the verb in which the outlet stands
@@ -44,7 +45,7 @@ def find_relays(n: Narrative) -> list[Relay]:
             found.extend(_according(n, word))
         if form in ("reported", "reports", "said"):
             found.extend(_reported(n, word))
-        if form in CARRYING and word + 1 < len(n.lower) and n.lower[word + 1] in ("by", "on"):
+        if form in CARRYING | CITED and word + 1 < len(n.lower) and n.lower[word + 1] in ("by", "on"):
             found.extend(_carried(n, word))
     return found
 
@@ -123,6 +124,12 @@ def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
     if "," not in (n.state.text[quoted.end - 1], n.state.text[quoted.outer_end : quoted.outer_end + 1]):
         return  # “… twice.” The Courier reported that …
     outlet = _outlet_before(n, verb) or (_outlet_from(n, verb + 1, _clause_end(n, verb)) if verb == quotation + 1 else None)
+    said = _last_cue(n, quotation + 1, outlet[0]) if outlet is not None else None
+    if outlet is not None and said is not None and n.forms[outlet[0] - 1] == "," and _is_outlet(n, outlet):
+        speaker, _ = n.best_source(quotation + 1, outlet[0])
+        if speaker >= 0 and speaker not in outlet:
+            yield Relay(_named(n, outlet), frozenset(outlet), speaker, said)  # “…,” Tamm said, Interfax reported
+        return
     start = _clause_start(n, quotation)
     cue = _last_cue(n, start, quotation)
     if outlet is None or cue is None:
@@ -140,8 +147,9 @@ def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
 
 
 def _carried(n: Narrative, verb: int) -> Iterator[Relay]:
-    """`said Melikidze, the defence minister, in remarks carried by Channel Seven`."""
-    if not any(n.lower[w] in REMARKS for w in range(max(0, verb - 3), verb)):
+    """`said Melikidze, the defence minister, in remarks carried by Channel Seven`, `he said, as quoted by Interpress`."""
+    cited = n.lower[verb] in CITED and n.lower[verb - 1] == "as"
+    if not cited and (n.lower[verb] in CITED or not any(n.lower[w] in REMARKS for w in range(max(0, verb - 3), verb))):
         return
     start = _clause_start(n, verb)
     outlet = _outlet_from(n, verb + 2, _clause_end(n, verb))
@@ -223,6 +231,8 @@ def _outlet_before(n: Narrative, verb: int) -> tuple[int, ...] | None:
             return words if not person or _is_outlet(n, words) else None
         if n.lower[word] in OUTLET_WORDS and n.sources[word] > 0.1:
             first = word
+            while first > start and (_is_compound(n, first - 1) or n.forms[first - 1].isdecimal()):
+                first -= 1  # "Rossiya-1 | channel"
             while (
                 first > start
                 and n.forms[first - 1][:1].isalpha()
@@ -231,10 +241,17 @@ def _outlet_before(n: Narrative, verb: int) -> tuple[int, ...] | None:
                 if n.lower[first - 1] in ("the", "a", "an"):
                     break
                 first -= 1
+                if first - 2 > start and _is_compound(n, first - 1) and n.forms[first - 2][:1].isupper():
+                    first -= 1  # "Al- | Manar"
             return tuple(range(first, word + 1))
         if n.forms[word][:1].isupper() and word > start and n.lower[word - 1] in OUTLET_WORDS:
             return (word,)  # "the daily Golos"
     return None
+
+
+def _is_compound(n: Narrative, word: int) -> bool:
+    """Whether a word is the hyphen of one name: "Al-Manar"."""
+    return n.forms[word] == "-" and n.ends[word - 1] == n.starts[word] and n.ends[word] == n.starts[word + 1]
 
 
 def _outlet_from(n: Narrative, start: int, end: int) -> tuple[int, ...] | None:
@@ -288,7 +305,12 @@ def _named(n: Narrative, outlet: tuple[int, ...]) -> Phrase:
     noun = n.lower[outlet[-1]]
     if len(outlet) == 1 and n.forms[outlet[-1]].islower() and "the" in n.lower[max(0, outlet[0] - TOLD_OF) : outlet[0]]:
         for word in range(outlet[0] - 1, max(-1, outlet[0] - NAMED), -1):
-            entity = n.entities[word]
+            if n.lower[word] == noun and n.forms[word + 1][:1].isupper():  # "state news agency | Vanoticias"
+                end = word + 2
+                while end < outlet[0] and n.forms[end][:1].isupper():
+                    end += 1
+                return _phrase(n, tuple(range(word + 1, end)))
+            entity = n.entities[word] if n.forms[word + 1] != ")" else -1  # no dateline's "(Reuters)"
             if entity >= 0 and (lexicon.is_outlet(name := n.state.entities[entity].name) or name.lower().split()[-1] == noun):
                 first, end = n.state.name_at(word)
                 return _phrase(n, tuple(range(first, end)))

@@ -30,6 +30,7 @@ from service.attribution.lexicon import (
 MAX_MODIFIERS = 9  # words of a role before its noun
 MAX_REACH = 40  # words before a name among which its role is looked for
 MAX_APPOSITION = 12  # words between two names of one list: ", Republican of Iowa, and"
+TITLED = 0.8  # what is added to the weight of "the army's commander, | General X"
 MAX_COMPLEMENT = 14  # words of a role after its noun: "of the Center for …"
 
 
@@ -73,6 +74,9 @@ _HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
 _DATES = CALENDAR | {"week", "weekend", "month", "year"}
 _WHEN = frozenset(("on", "in", "last", "next", "this", "since", "until", "by", "early", "late"))  # "on Wednesday | Mayor X", "last week | Mayor X"
 _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
+_QUALIFIERS = frozenset(
+    ("state", "deputy", "assistant", "associate", "senior", "junior", "chief", "vice", "interim", "longtime", "current", "fellow")
+)
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
@@ -139,7 +143,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     first = head
     at = head - 1
     steps = 0
-    short = fold(surfaces[head]) in ABBREVIATIONS  # "Sen.", "Lt. Gen.": a noun before it is another role ("her rival Sen. X")
+    # "Sen.", "Attorney General": a noun before it is another role ("her rival Sen. X")
+    titled = fold(surfaces[head]) in ABBREVIATIONS or surfaces[head][0].isupper()
     while at >= floor and steps < MAX_MODIFIERS:
         surface = surfaces[at]
         folded = fold(surface)
@@ -188,13 +193,19 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             break
         if not _modifier(surface, folded, sentence_start) or (folded.endswith("ed") and fold(before) in _HAVE):
             break  # "has | sacked manager X" is what it did
-        if short and surface[0].islower() and folded != "state" and person_noun(surface) is not None:
-            break
+        if titled and surface[0].islower() and not _may_qualify(surface):
+            break  # "will support | Sen. X"
         first, at = at, at - 1
         steps += 1
     while first < head and (surfaces[first] in ("'s", "’s", "'", "’", "&", ".", ",", "/") or _is_year_old(surfaces[first])):
         first += 1
     return first
+
+
+def _may_qualify(surface: str) -> bool:
+    """Whether a word in small letters may stand before a title: "former", "state", "then-", "ex-", "deputy"; no verb."""
+    folded = fold(surface)
+    return folded in ROLE_MODIFIERS or folded in _FORMER or folded in _QUALIFIERS or "-" in folded or folded in ("'s", "’s")
 
 
 def shared_titles(words: Words, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[FoundRole]]:
@@ -375,7 +386,8 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
         if other is not None and not other[1]:  # Pentagon spokesman Navy Capt. X
             found += _listed(words, _expand_left(words, start - 1, floor), start, start - 1, 3.05, other)
     elif start > floor and surfaces[start - 1] == ",":  # the ministry's spokesman, Major X,
-        found += _before_comma(words, start - 1, first)
+        # what stands before it says more than the bare title
+        found += [replace(role, weight=role.weight + TITLED) for role in _before_comma(words, start - 1, first)]
     return found
 
 
@@ -455,9 +467,9 @@ def _closed(words: Words, first: int) -> bool:
     """Whether the name from word `first` on ends at a comma or stop, as a name in apposition does."""
     at = first
     surfaces = words.surfaces
-    while at < len(surfaces) and at - first < 6 and (surfaces[at][0].isupper() or fold(surfaces[at]) in PARTICLES):
+    while at < len(surfaces) and at - first < 6 and (surfaces[at][0].isupper() or fold(surfaces[at]).partition("-")[0] in PARTICLES):
         at += 1
-    return at < len(surfaces) and surfaces[at] in ",.;:)”—–\n"
+    return at < len(surfaces) and surfaces[at] in ",.;:()”—–\n"
 
 
 def _has_determiner(words: Words, start: int) -> bool:
@@ -467,7 +479,8 @@ def _has_determiner(words: Words, start: int) -> bool:
         at -= 1
     if at >= 0 and (fold(words.surfaces[at]) in _DETERMINERS or words.surfaces[at] == "whose"):
         return True
-    return any(surface in ("'s", "’s") for surface in words.surfaces[start : start + 6])
+    owned = zip(words.surfaces[start : start + 6], words.surfaces[start + 1 : start + 7], strict=False)
+    return words.surfaces[start] in ("'s", "’s") or any(mark in ("'s", "’s") or (mark in "'’" and owner[-1] in "sz") for owner, mark in owned)
 
 
 def after_name(words: Words, last: int) -> list[FoundRole]:
@@ -589,8 +602,8 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name:
     noun: tuple[Gender, bool] | None = ("unknown", False) if unlisted else _noun(words, head)
     if noun is None:
         return None
-    if surfaces[head][0].isupper() and not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper():
-        return None  # the next person's title and name: "X, President Y"
+    if not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper() and (surfaces[head][0].isupper() or not beside_name):
+        return None  # the next person's title and name: "X, President Y", "X, a senator, faces businessman Y"
     if not determiner and noun[1] and not several:
         return None  # ", officials said"
     end = _complement_end(words, head, ceiling)

@@ -653,6 +653,13 @@ def test_a_description_that_may_be_anybody_s_is_no_role(pipeline: Pipeline, text
     [
         ("A senior adviser to the president, Kalle Tamm, said the talks were “frank”.", "senior adviser to the president"),
         ("“The talks were frank,” a spokesman for the interior minister, Kalle Tamm, said.", "spokesman for the interior minister"),
+        ("“We’re done,” said Barrows’ spokesman, Kalle Tamm.", "Barrows’ spokesman"),
+        ("The party's leader, Sheikh Kalle Tamm, said the poll was “a forgery from start to end”.", "party's leader"),
+        ("The bank's governor, Khalid al-Otaibi, said the talks were “a waste of time”.", "bank's governor"),
+        ("Actor Liis Lepik slammed the minister as “a coward”.", "Actor"),
+        ("Beau Thibodaux will support Sen. Kalle Tamm.\n\n“I'm grateful,” Tamm said.", "Sen."),
+        ("Liis Lepik, a Liberal senator, faces businessman Dale Brockway. “I am ready,” she said.", "Liberal senator"),
+        ("“We're working,” said Deputy Secretary for Policy Anna Holt.", "Deputy Secretary for Policy"),
         ("On Wednesday Mayor Kalle Tamm reached for it. “I regret that,” he said.", "Mayor"),
         ("Kalle Tamm lost the vote. “I regret that,” the former Vormsi mayor said.", "former Vormsi mayor"),
     ],
@@ -702,3 +709,59 @@ def test_a_conjunction_is_no_part_of_a_mention(pipeline: Pipeline) -> None:
 def test_the_agency_that_relays_is_the_one_that_was_named(pipeline: Pipeline) -> None:
     text = "Xinhua reported that Li Wen had met the envoy.\n\n“We will talk about ferries,” Li was quoted by the state-run agency as saying."
     assert [quote.via for quote in pipeline.attribute(HEAD + text).quotes] == ["Xinhua"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Dale Brockway faces Sen. Linda Carver.\n\n“She makes speeches,” Brockway said.\n\n“That is a cheap shot,” the senator said.",
+            "That is a cheap shot",
+            "Linda Carver",
+        ),
+        (
+            "Gov. Linda Carver faces Mayor Dale Brockway.\n\n“She makes speeches,” Brockway said.\n\nThe governor called that “a cheap shot.”",
+            "a cheap shot",
+            "Linda Carver",
+        ),
+        (
+            "The chairman of the Sund Football Union said the ban was “a scandal”.\n\nBoat League chairman Carlo Pinzi said it was “sad”.",
+            "a scandal",
+            "chairman of the Sund Football Union",
+        ),
+    ],
+)
+def test_a_title_is_whose_the_story_says_it_is(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
+    assert speakers(pipeline, text)[words] == speaker
+
+
+def test_a_surname_used_before_a_relative_is_named_is_not_the_relative_s(pipeline: Pipeline) -> None:
+    text = (
+        "Tamm, on the quay, told a crowd that the plan was “a promise in search of a price tag.”\n\n“I have the scars to show,” she said.\n\n"
+        "Her husband, former mayor Ants Tamm, introduced her. “I married the captain,” he said."
+    )
+    assert speakers(pipeline, text) == {
+        "a promise in search of a price tag": "Tamm",
+        "I have the scars to show": "Tamm",
+        "I married the captain": "Ants Tamm",
+    }
+
+
+def test_what_somebody_said_was_is_theirs(pipeline: Pipeline) -> None:
+    text = "President Ihor Vlasenko dismissed the cabinet over what the opposition said was “open theft”."
+    assert speakers(pipeline, text) == {"open theft": "opposition"}
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("“They know our number,” the Al-Manar television channel quoted Kalle Tamm as saying.", "Al-Manar television channel"),
+        ("“It was not easy,” Kalle Tamm said, as quoted by the Anadolu agency.", "Anadolu agency"),
+        (
+            "SUND (Reuters) - Kalle Tamm was quoted by state news agency Vanoticias as saying he would.\n\n“I stay,” he said, according to the agency.",
+            "Vanoticias",
+        ),
+    ],
+)
+def test_the_outlet_that_relays_comes_whole(pipeline: Pipeline, text: str, via: str) -> None:
+    assert [quote.via for quote in pipeline.attribute(HEAD + text).quotes] == [via]
