@@ -151,6 +151,10 @@ class Article:
             return None
         begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
         speaking, names = self.speaking(), self.named_words
+        before = names[bisect_left(names, begin) : bisect_left(names, word)]
+        called = self._called_first(begin) if not before else None
+        if called is not None and called.entity is not None and not gender_conflict(lower, self.genders[called.entity]):
+            return called
         first = bisect_left(speaking, begin, key=lambda item: item[0])
         if first == len(speaking) or speaking[first][0] >= word:
             return None
@@ -161,8 +165,17 @@ class Article:
             return None
         if self.state.lower[description_phrase(self.state, head)[0]] not in INDEFINITE and not self._is_nobody_named(head):
             return None
-        before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
+
+    def _called_first(self, begin: int) -> Referent | None:
+        """The one person who goes by the noun with which a paragraph opens: "The striker was more modest."."""
+        head = phrase_head(self.state, begin + 1) if self.state.forms[begin] == "The" else -1
+        if head != begin + 1 or not self._is_person_noun(head):
+            return None
+        noun = office(self.state.lower[head])
+        people = {int(self.state.entity_of[name]) for name in self.named_words[: bisect_left(self.named_words, begin)]}
+        holders = [one for one in people if noun in self._titles[one] and self.state.entity_articles[one] == self.article(begin)]
+        return Referent(holders[0]) if len(holders) == 1 and noun not in ANYBODY_S else None
 
     def sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""

@@ -232,8 +232,8 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     if leading is not None and leading not in found and may(leading):
         found.append(leading)
     if leading in found:
-        # the encoder is prone to take "the referee" for whoever was named before
-        doubted = leading.word is not None and article.state.lower[leading.word] in lexicon.SCENE_NOUNS
+        # the encoder is prone to take "the referee" and "the striker" for whoever spoke before
+        doubted = leading.entity is not None or (leading.word is not None and article.state.lower[leading.word] in lexicon.SCENE_NOUNS)
         found = [r for r in found if r == leading or (masses.get(r, 0.0) > KNOWN and not doubted)]
     return found
 

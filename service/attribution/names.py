@@ -106,7 +106,8 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         role = found[0]
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
-        ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller + role.weight + 0.15 * min(counts[key], 4)))
+        past = _PAST if entity.roles and key.startswith("former ") else 0.0  # a senator who once was a banker is one
+        ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller - past + role.weight + 0.15 * min(counts[key], 4)))
     told = (
         role for role in ranked if not _is_no_role(role) and role.text not in entity.name.split() and entity.name not in role.text
     )  # Maj Rönn's "Maj"
@@ -123,6 +124,7 @@ def _is_paper(role: Role) -> bool:
     return is_outlet(role.text) and all(word[0].isupper() for word in role.text.split())
 
 
+_PAST = 1.5  # what a former office weighs less than what the article calls somebody beside the name
 _ANYBODY = frozenset(("man", "woman", "boy", "girl", "person", "guy", "gentleman", "individual", "adult", "youth", "child"))
 
 

@@ -118,7 +118,7 @@ def _according(n: Narrative, word: int) -> Iterator[Relay]:
 def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
     """`Tamm promised to “rebuild it twice,” the Sund Courier reported`: the clause before the quotation says who speaks."""
     quotation = _clause_start(n, verb) - 1
-    if quotation <= 0 or n.quotations[quotation] < 0 or n.paragraphs[quotation] != n.paragraphs[verb]:
+    if quotation < 0 or n.quotations[quotation] < 0 or n.paragraphs[quotation] != n.paragraphs[verb]:
         return
     quoted = n.state.quotations[n.quotations[quotation]]
     if "," not in (n.state.text[quoted.end - 1], n.state.text[quoted.outer_end : quoted.outer_end + 1]):
@@ -231,22 +231,20 @@ def _outlet_before(n: Narrative, verb: int) -> tuple[int, ...] | None:
             return words if not person or _is_outlet(n, words) else None
         if n.lower[word] in OUTLET_WORDS and n.sources[word] > 0.1:
             first = word
-            while first > start and (_is_compound(n, first - 1) or n.forms[first - 1].isdecimal()):
-                first -= 1  # "Rossiya-1 | channel"
-            while (
-                first > start
-                and n.forms[first - 1][:1].isalpha()
-                and (n.forms[first - 1][:1].isupper() or n.lower[first - 1] in OUTLET_WORDS or n.lower[first - 1] in ("state", "local"))
-            ):
-                if n.lower[first - 1] in ("the", "a", "an"):
-                    break
+            while first > start and _goes_on(n, first - 1):
                 first -= 1
-                if first - 2 > start and _is_compound(n, first - 1) and n.forms[first - 2][:1].isupper():
-                    first -= 1  # "Al- | Manar"
             return tuple(range(first, word + 1))
         if n.forms[word][:1].isupper() and word > start and n.lower[word - 1] in OUTLET_WORDS:
             return (word,)  # "the daily Golos"
     return None
+
+
+def _goes_on(n: Narrative, word: int) -> bool:
+    """Whether a word before an outlet's noun is of the same phrase: "the | Rossiya-1 television", "the | Al-Manar", "state"."""
+    form, lower = n.forms[word], n.lower[word]
+    if _is_compound(n, word) or (form.isdecimal() and n.forms[word - 1] != "," and not n.forms[word - 1].islower()):
+        return True
+    return form[:1].isalpha() and lower not in ("the", "a", "an") and (form[0].isupper() or lower in OUTLET_WORDS or lower in ("state", "local"))
 
 
 def _is_compound(n: Narrative, word: int) -> bool:

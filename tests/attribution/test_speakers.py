@@ -720,6 +720,11 @@ def test_the_agency_that_relays_is_the_one_that_was_named(pipeline: Pipeline) ->
             "Linda Carver",
         ),
         (
+            "Kalle Tamm praised striker Jaan Lepik. “He is a star,” Tamm said.\n\nThe striker was more modest. “It was easy,” he said.",
+            "It was easy",
+            "Jaan Lepik",
+        ),
+        (
             "Gov. Linda Carver faces Mayor Dale Brockway.\n\n“She makes speeches,” Brockway said.\n\nThe governor called that “a cheap shot.”",
             "a cheap shot",
             "Linda Carver",
@@ -756,9 +761,11 @@ def test_what_somebody_said_was_is_theirs(pipeline: Pipeline) -> None:
     ("text", "via"),
     [
         ("“They know our number,” the Al-Manar television channel quoted Kalle Tamm as saying.", "Al-Manar television channel"),
+        ("The Rossiya-1 television channel quoted Kalle Tamm as saying: “I stay.”", "Rossiya-1 television channel"),
+        ("“It was not easy,” Kalle Tamm said, Interfax reported.", "Interfax"),
         ("“It was not easy,” Kalle Tamm said, as quoted by the Anadolu agency.", "Anadolu agency"),
         (
-            "SUND (Reuters) - Kalle Tamm was quoted by state news agency Vanoticias as saying he would.\n\n“I stay,” he said, according to the agency.",
+            "SUND (Reuters) - Kalle Tamm was quoted by state news agency Vanoticias as saying so.\n\n“I stay,” he said, according to the agency.",
             "Vanoticias",
         ),
     ],
