@@ -151,10 +151,6 @@ class Article:
             return None
         begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
         speaking, names = self.speaking(), self.named_words
-        before = names[bisect_left(names, begin) : bisect_left(names, word)]
-        called = self._called_first(begin) if not before else None
-        if called is not None and called.entity is not None and not gender_conflict(lower, self.genders[called.entity]):
-            return called
         first = bisect_left(speaking, begin, key=lambda item: item[0])
         if first == len(speaking) or speaking[first][0] >= word:
             return None
@@ -165,17 +161,34 @@ class Article:
             return None
         if self.state.lower[description_phrase(self.state, head)[0]] not in INDEFINITE and not self._is_nobody_named(head):
             return None
+        before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
 
-    def _called_first(self, begin: int) -> Referent | None:
-        """The one person who goes by the noun with which a paragraph opens: "The striker was more modest."."""
-        head = phrase_head(self.state, begin + 1) if self.state.forms[begin] == "The" else -1
-        if head != begin + 1 or not self._is_person_noun(head):
+    def opening(self, word: int) -> Referent | None:
+        """With whom the paragraph of "he" or "she" opens where it names nobody before the pronoun.
+
+        Somebody without a name ("A protester carried a flag."), or the one who goes by the noun ("The striker was more modest.").
+        """
+        lower = self.state.lower[word]
+        begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
+        opens = self.state.forms[begin]
+        if lower not in MALE | FEMALE or opens not in ("The", "A", "An", "One"):
             return None
-        noun = office(self.state.lower[head])
-        people = {int(self.state.entity_of[name]) for name in self.named_words[: bisect_left(self.named_words, begin)]}
-        holders = [one for one in people if noun in self._titles[one] and self.state.entity_articles[one] == self.article(begin)]
-        return Referent(holders[0]) if len(holders) == 1 and noun not in ANYBODY_S else None
+        names = self.named_words
+        earlier = bisect_left(names, begin)
+        head = phrase_head(self.state, begin + 1)
+        if not begin < head < word or bisect_left(names, word) > earlier or not self._is_person_noun(head):
+            return None
+        if opens != "The":
+            who = self.unnamed(head)
+        else:
+            noun = office(self.state.lower[head])
+            people = {int(self.state.entity_of[name]) for name in names[:earlier]}
+            holders = [one for one in people if noun in self._titles[one] and self.state.entity_articles[one] == self.article(begin)]
+            if len(holders) != 1 or noun in ANYBODY_S or head != begin + 1:
+                return None
+            who = Referent(holders[0])
+        return who if self.may_have_spoken(who, lower) else None
 
     def sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""

@@ -161,7 +161,7 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
         for referent in _of_section(article, mention, listed) or [Referent(None, mention.word)]:
             add(mention, referent, masses.get(referent, 0.0), referent == best)
     # a label or a dash leaves no doubt who is meant, whoever spoke before
-    if any(mention.rule in RULED and mention.entity is not None for mention in source.mentions):
+    if any(mention.rule in RULED and (mention.entity is not None or mention.rule == "dash") for mention in source.mentions):
         previous, voices = None, {}
     context = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:3] if mass > 0.03 and r.entity is not None]
     if previous is not None:
@@ -206,11 +206,15 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     def may(referent: Referent) -> bool:
         return may_be(article, mention, referent, story)
 
+    if mention.rule == "dash":
+        return [article.unnamed(mention.word)]  # “…” ― A nurse in Ohio
     found = [r for r, mass in sorted(masses.items(), key=lambda item: -item[1])[:5] if mass > 0.01]
     found += [r for r in compatible_before(article, mention, story) if r not in found and may(r)]
     found += [r for r in _brought_in(article, mention) if r not in found and (r.entity is not None or may(r))]
     relative = article.antecedent(mention.word)
-    if relative is not None and relative not in found:
+    if relative is not None and article.state.forms[mention.word - 1] == ",":
+        found = [relative]
+    elif relative is not None and relative not in found:
         found.append(relative)
     if mention.form == "description":
         own, meant = article.unnamed(mention.word), article.described(mention.word)
@@ -228,12 +232,15 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
         found = signed or found  # "a note from Donald Tamm … the note"
     elif previous is not None and previous.referent not in found and may(previous.referent):
         found.append(previous.referent)
+    opening = article.opening(mention.word)
+    if opening is not None and may(opening):
+        return [opening]  # the encoder is prone to go on with whoever spoke before
     leading = article.leading(mention.word)
     if leading is not None and leading not in found and may(leading):
         found.append(leading)
     if leading in found:
-        # the encoder is prone to take "the referee" and "the striker" for whoever spoke before
-        doubted = leading.entity is not None or (leading.word is not None and article.state.lower[leading.word] in lexicon.SCENE_NOUNS)
+        # the encoder is prone to take "the referee" for whoever was named before
+        doubted = leading.word is not None and article.state.lower[leading.word] in lexicon.SCENE_NOUNS
         found = [r for r in found if r == leading or (masses.get(r, 0.0) > KNOWN and not doubted)]
     return found
 

@@ -400,6 +400,8 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(told_of, cue, "within" if n.lower[told_of] in PRONOUNS else "agent")
     if n.lower[cue - 1] == "who" and strong and not apart:
         return Clause(cue - 1, cue)  # "from Ilves, who declared on the quay, “…”"
+    if n.lower[cue - 1] == "who" and n.forms[cue - 2] == "," and not apart and not any(n.lower[w] in _RELATIVE - {"that"} for w in between):
+        return Clause(cue - 1, cue, "agent")  # "met a donor, who told her that she was “…”": never whoever met the donor
     if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
         return None
     if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:

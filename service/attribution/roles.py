@@ -77,6 +77,7 @@ _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
 _QUALIFIERS = frozenset(
     ("state", "deputy", "assistant", "associate", "senior", "junior", "chief", "vice", "interim", "longtime", "current", "fellow")
 )
+_NO_ADVERBS = frozenset(("family", "assembly", "supply", "weekly", "daily", "monthly", "monopoly", "elderly", "only"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
@@ -285,7 +286,7 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
             break  # an infinitive
         if (folded in _PREPOSITIONS or folded == "and") and at + 1 < ceiling and fold(surfaces[at + 1]) in _OWNERS:
             break  # "a senator | and his allies", "a professor | in her first campaign"
-        if surface[0].islower() and folded.endswith("ed") and folded not in ROLE_MODIFIERS and "-" not in folded:
+        if surface[0].islower() and folded.endswith(("ed", "ly")) and folded not in ROLE_MODIFIERS | _NO_ADVERBS and "-" not in folded:
             break
         if folded == "and":
             if at + 1 >= ceiling or surfaces[at + 1] in _OPEN_QUOTES or fold(surfaces[at + 1]) in ROLE_STOPS - _DETERMINERS:

@@ -20,7 +20,7 @@ ANSWERS = frozenset(("a", "answer"))
 NOT_LABELS = lexicon.word_list("not_labels.txt")
 LONGEST_WORD = 80  # characters in which the word before a quotation stands
 BRACKET = re.compile(r"\s*\[([^\[\]\n]{2,60})\]")
-DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=\w)")
+DASH = re.compile(r"\s*[—–―‒−-]{1,2}\s*(?=@?\w)")
 COLON = re.compile(r"[:.]")
 LONGEST_NAME = 90  # characters of "Name, role" behind a dash
 _TALKING = frozenset(("spoke", "talked", "speaks", "talks", "speaking", "talking", "sat"))
@@ -254,12 +254,27 @@ class Transcript:
         match = DASH.match(state.text, start)
         if match is None or match.end() >= end or end - match.end() > LONGEST_NAME or self.layout.paragraphs[at].article != paragraph.article:
             return None
-        last = self._first_name(match.end(), end)
+        last = self._signed(match.end(), end)
         if last is None:
             return None
         mark = state.text[match.start() : match.end()]
         begin = match.start() + len(mark) - len(mark.lstrip())
-        return Labelled(last, n.entities[last], "dash", Phrase(begin, begin + len(mark.strip())))
+        return Labelled(last, n.entities[last] if n.entities[last] >= 0 else None, "dash", Phrase(begin, begin + len(mark.strip())))
+
+    def _signed(self, start: int, end: int) -> int | None:
+        """Who signs between two code points: a name, what is said of somebody without one ("A nurse in Ohio"), or a handle."""
+        n = self.n
+        words = [w for w in range(bisect_right(n.ends, start), len(n.forms)) if n.starts[w] < end] if end - start < LONGEST_NAME else []
+        name = self._first_name(start, end)
+        stop = next((w for w in words if n.forms[w] == ","), end)
+        noun = next(
+            (w for w in reversed(words) if w < stop and (d := lexicon.describe(n.forms[w])) and d.kind == "person" and n.entities[w] < 0), None
+        )
+        if noun is not None and (name is None or not self.state.is_person(name) or (name < noun and self.state.is_possessor(name))):
+            return noun
+        if name is None and words and self.state.text[start:end].strip(" .@").replace("_", "").isalnum():
+            return words[-1] if n.forms[words[-1]][:1].isalnum() else words[0]
+        return name
 
     def _bracket(self, number: int) -> Labelled | None:
         """`“…” [HuffPost.]`: in a round-up the source stands in brackets behind; a quotation in a sentence of the reporter's is somebody else's."""

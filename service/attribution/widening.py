@@ -1,5 +1,6 @@
 """Where a name begins and ends: halves that were tagged apart joined, and what the tagger missed beside a name taken into it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ from service.attribution.lexicon import (
 )
 from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial, is_letter
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")  # "for the 6th Circuit"
 MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
 _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles that no name ends in
 _OWNING = POSSESSIVES | {"'", "’"}
@@ -152,7 +154,12 @@ def with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
     while last + 1 < len(words) and last - span.last < MAX_PURPOSE and surfaces[last] in _PURPOSE:
         word = last + 1 + (surfaces[last + 1] == "the")
         end = word
-        while end < len(words) and surfaces[end][0].isupper() and fold(surfaces[end]) not in CALENDAR and end - word < 3:
+        while (
+            end < len(words)
+            and (surfaces[end][0].isupper() or _ORDINAL.fullmatch(surfaces[end]))
+            and fold(surfaces[end]) not in CALENDAR
+            and end - word < 3
+        ):
             end += 1
         while behind < len(raw) and raw[behind].last <= word:
             behind += 1

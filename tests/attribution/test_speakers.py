@@ -772,3 +772,36 @@ def test_what_somebody_said_was_is_theirs(pipeline: Pipeline) -> None:
 )
 def test_the_outlet_that_relays_comes_whole(pipeline: Pipeline, text: str, via: str) -> None:
     assert [quote.via for quote in pipeline.attribute(HEAD + text).quotes] == [via]
+
+
+@pytest.mark.parametrize(
+    ("signature", "name", "kind"),
+    [
+        ("Teresa Ibanez's former supervisor", "Teresa Ibanez's former supervisor", "unnamed"),
+        ("A nurse in Ohio", "nurse in Ohio", "unnamed"),
+        ("Retired teacher, Ohio", "Retired teacher", "unnamed"),
+        ("Jane Bell, a teacher in Ohio", "Jane Bell", "person"),
+        ("@marigoldpatch", "marigoldpatch", "unnamed"),
+    ],
+)
+def test_whoever_signs_needs_no_name(pipeline: Pipeline, signature: str, name: str, kind: str) -> None:
+    text = f"“I was given two days off.” ― Dale Osgood, Toledo\n\n“I was asked to rate myself.” ― {signature}\n\n“I stayed.” ― Ann Holt, 34, Texas"
+    answer = pipeline.attribute(HEAD + text)
+    assert [(speaker.name, speaker.type) for speaker in answer.speakers] == [("Dale Osgood", "person"), (name, kind), ("Ann Holt", "person")]
+    assert {quote.cue.text for quote in answer.quotes if quote.cue is not None} == {"―"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Kalle Tamm declined to comment through a spokeswoman, who said he was “focused on the crew”.", "spokeswoman"),
+        ("Liis Lepik campaigned with Jaan Tamm, who said she was “tough, smart and ready on day one”.", "Jaan Tamm"),
+    ],
+)
+def test_who_is_whoever_stands_before_the_comma(pipeline: Pipeline, sentence: str, speaker: str) -> None:
+    assert list(speakers(pipeline, sentence).values()) == [speaker]
+
+
+def test_a_paragraph_s_he_is_with_whom_it_opens(pipeline: Pipeline) -> None:
+    text = "Mayor Kalle Tamm spoke for an hour on Monday.\n\nA protester carried a flag. “I have been here all night,” he said."
+    assert speakers(pipeline, text) == {"I have been here all night": "protester"}
