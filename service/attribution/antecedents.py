@@ -15,7 +15,7 @@ from service.attribution import lexicon
 from service.attribution.article import dividers, entries
 from service.attribution.bodies import COMPANIES, Bodies, is_public
 from service.attribution.bylines import authors
-from service.attribution.clauses import COMPLEMENTS
+from service.attribution.clauses import COMPLEMENTS, OBJECTS
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, POSSESSORS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
 from service.attribution.lexicon import Description, Gender
@@ -27,7 +27,6 @@ from service.attribution.state import Mention, Referent, State
 from service.attribution.together import Group, groups_of
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
-OBJECTS = frozenset(("him", "her"))
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 BODILY = frozenset(("it", "they"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
@@ -41,6 +40,7 @@ TITLED = 4  # words from a cue to the name that it tells behind a title: "told L
 LIKELY = 0.2  # least probability that a description is of somebody, for what it says to be shown as the role
 TITLE = 8  # code points before a name in which its title stands
 ANYBODY_S = lexicon.WEAK_ROLE_NOUNS | {"leader", "candidate", "official", "representative", "officer", "chief", "head", "boss", "director"}
+PASSIVE = frozenset(("is", "are", "was", "were", "has", "have", "had", "been", "being"))
 OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
@@ -81,6 +81,7 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[Referent, float]] = {}
         self._unnamed: dict[int, Referent] = {}
+        self._nobodies: dict[str, bool] = {}  # by the noun: whether it can be nobody named
         self._countries: dict[int, frozenset[int]] = {}  # that a description tells of, by its head
         self.genders = self._infer_genders()
 
@@ -180,11 +181,12 @@ class Article:
         if not begin < head < word or bisect_left(names, word) > earlier or not self._is_person_noun(head):
             return None
         if opens != "The":
+            if PASSIVE.intersection(self.state.lower[head + 1 : head + 3]) or sum(f in (".", "!", "?") for f in self.state.forms[begin:word]) > 1:
+                return None  # "A suspect was arrested. “We are relieved,” he said" is not the suspect
             who = self.unnamed(head)
         else:
             noun = office(self.state.lower[head])
-            people = {int(self.state.entity_of[name]) for name in names[:earlier]}
-            holders = [one for one in people if noun in self._titles[one] and self.state.entity_articles[one] == self.article(begin)]
+            holders = [one for one in self._holders.get(noun, ()) if self._is_named_before(one, begin)]
             if len(holders) != 1 or noun in ANYBODY_S or head != begin + 1:
                 return None
             who = Referent(holders[0])
@@ -269,35 +271,52 @@ class Article:
         known = lexicon.SCENE_NOUNS.get(self.state.lower[word])
         if known is None or not word or self.state.lower[word - 1] != "the":
             return False
-        who = self.state.entities[entity]
-        called = [role.text for role in who.roles if not role.guessed]
-        called += [self.state.text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions]  # "Lady Tamm" may be a judge
-        return known.isdisjoint(lexicon.fold(each) for text in called for each in re.findall(r"\w+", text))
+        return known.isdisjoint(self._called[entity])
+
+    @cached_property
+    def _called(self) -> list[frozenset[str]]:
+        """Of each entity the words by which the article calls it: those of its roles, and what stands before a name ("Lady Tamm" may be a judge)."""
+        found = []
+        for who in self.state.entities:
+            told = [role.text for role in who.roles if not role.guessed]
+            told += [self.state.text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions]
+            found.append(frozenset(lexicon.fold(each) for text in told for each in re.findall(r"[\w-]+", text)))
+        return found
 
     def is_anothers_title(self, word: int, entity: int) -> bool:
         """Whether a description is the title of others whom the story has named, and not of somebody: "the senator" is no mayor beside Sen. Tamm."""
         noun = office(self.state.lower[word])
-        if not self._bearers.get(noun) or noun in ANYBODY_S or noun in self._titles[entity] or self.state.lower[word - 1] != "the":
+        bare = word > 0 and self.state.lower[word - 1] == "the"
+        if not bare or not self._bearers.get(noun) or noun in ANYBODY_S or noun in self._titles[entity]:
             return False
         return any(self._is_named_before(other, word) for other in self._bearers[noun]) and not self.is_called(entity, word)
 
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
-        """Of each entity the offices of all that the article calls it beside its name, in one common form: "senator" for "Sen."."""
+        """Of each entity the offices in its roles, in one common form: "senator" for "Sen."."""
         told = [[role.text for role in who.roles if not role.guessed] for who in self.state.entities]
         return [frozenset(office(lexicon.fold(word)) for text in roles for word in re.findall(r"[\w-]+", text)) for roles in told]
 
     @cached_property
+    def _holders(self) -> dict[str, list[int]]:
+        """The people of each office, whatever the article says of it beside their names."""
+        found: dict[str, list[int]] = {}
+        for number, offices in enumerate(self._titles):
+            for each in offices if self.state.entities[number].type == "person" else ():
+                found.setdefault(each, []).append(number)
+        return found
+
+    @cached_property
     def _bearers(self) -> dict[str, list[int]]:
         """The people before whose names an office stands as a title, by that office."""
-        found: dict[str, list[int]] = {}
+        found: dict[str, dict[int, None]] = {}
         for number, who in enumerate(self.state.entities):
             begins = {mention.start for mention in who.mentions}
             for role in who.roles:
                 last = re.findall(r"[\w-]+", role.text)[-1:]
                 if not role.guessed and last and last[0][0].isupper() and begins & {role.end + 1, role.end + 2}:
-                    found.setdefault(office(lexicon.fold(last[0])), []).append(number)
-        return found
+                    found.setdefault(office(lexicon.fold(last[0])), {})[number] = None
+        return {title: list(people) for title, people in found.items()}
 
     def is_of_another(self, word: int, entity: int) -> bool:
         """Whether a description, by its noun, is not of somebody."""
@@ -313,9 +332,14 @@ class Article:
         return len(named) > 0 and int(named[0]) < word and self.state.entity_articles[entity] == self.article(word)
 
     def _is_nobody_named(self, word: int) -> bool:
-        """Whether "the judge" and the like can be nobody whom the story names."""
-        people = {int(self.state.entity_of[name]) for name in self.named_words}
-        return self.state.lower[word] in lexicon.SCENE_NOUNS and all(self.is_of_the_scene(word, person) for person in people)
+        """Whether "the judge" and the like can be nobody whom the text names."""
+        lower = self.state.lower[word]
+        if lower not in lexicon.SCENE_NOUNS or not word or self.state.lower[word - 1] != "the":
+            return False
+        if lower not in self._nobodies:
+            people = (number for number, who in enumerate(self.state.entities) if who.type == "person")
+            self._nobodies[lower] = all(self.is_of_the_scene(word, person) for person in people)
+        return self._nobodies[lower]
 
     def is_spoken_to(self, word: int, who: Referent) -> bool:
         """Whether the clause of a mention has somebody for its object: Tamm in "the judge told Tamm", whoever is meant in "he told her"."""
@@ -324,7 +348,10 @@ class Article:
             return False
         at = cue + 1
         if lower[at] in OBJECTS and (not self.state.forms[at + 1][:1].isalpha() or lower[at + 1] in FUNCTION_WORDS):
-            return self.sure_reference(at) == who and (who.entity is None or not gender_conflict(lower[at], self.genders[who.entity]))
+            if who.entity is not None and gender_conflict(lower[at], self.genders[who.entity]):
+                return False
+            # of "she told her" the encoder may take both for one: that is the subject
+            return self.sure_reference(at) == who and self.references(at)[who] > self.references(word).get(who, 0.0)
         while at + 1 < len(lower) and at < cue + TITLED and self.state.is_title(at) and (at > cue + 1 or self.state.forms[at] != "."):
             at += 1
         return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_possessor(self.state.name_at(at)[1] - 1)
@@ -640,6 +667,16 @@ class Article:
             return Referent(int(self.state.entity_of[first - 2]))  # "McConnell, now the majority leader, who …"
         return Referent(None, before)
 
+    def is_whole(self, word: int) -> bool:
+        """Whether a name or noun for a person that ends at a word is no part of a phrase on somebody else: "a lawyer for | the mayor, who"."""
+        if word < 0 or not (self.state.is_person(word) or self._is_person_noun(word)):
+            return False
+        first = self.state.name_at(word)[0] if self.state.is_person(word) else description_phrase(self.state, word)[0]
+        while first > 0 and self.state.is_title(first - 1):
+            first -= 1
+        before = self.state.forms[first - 1] if first else ""
+        return before != "," and before not in ("of", "for", "at", "to", "in", "from")
+
     def recent(self, word: int) -> list[int]:
         """The people named before a word, the one named last first; those of the last RECENT names."""
         names = self.named_words
@@ -680,8 +717,6 @@ class Article:
             return []
         story = self.state.entity_articles[entity]
         title = self._title_gender(mention.start)
-        if title == who.gender != "unknown":
-            return []  # "said Mrs Tamm"
         return [
             i
             for i, other in enumerate(self.state.entities)

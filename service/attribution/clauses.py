@@ -386,7 +386,8 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
     if n.lower[cue] in ACCUSING and "of" in n.lower[max(cue, last - 2) : last + 1]:
         # "Ilves accused Tamm, the harbour master, of being “…”": never whoever is accused
-        accuser = n.subject(start, cue)[0]
+        beside = lexicon.describe(n.forms[cue - 1])  # "defended her decision after parents accused her of “…”"
+        accuser = cue - 1 if beside is not None and beside.plural and n.may_speak(cue - 1) else n.subject(start, cue)[0]
         return Clause(accuser, cue, "agent") if accuser >= 0 else None
     # only "According to Ilves, the mayor, “…”" goes on behind a comma
     if apart and n.forms[cue + 1] == "," and "as" in n.lower[max(start, cue - 5) : cue]:
@@ -400,7 +401,13 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(told_of, cue, "within" if n.lower[told_of] in PRONOUNS else "agent")
     if n.lower[cue - 1] == "who" and strong and not apart:
         return Clause(cue - 1, cue)  # "from Ilves, who declared on the quay, “…”"
-    if n.lower[cue - 1] == "who" and n.forms[cue - 2] == "," and not apart and not any(n.lower[w] in _RELATIVE - {"that"} for w in between):
+    if (
+        cue > 1
+        and n.lower[cue - 1] == "who"
+        and n.forms[cue - 2] == ","
+        and not apart
+        and not any(n.lower[w] in _RELATIVE - {"that"} for w in between)
+    ):
         return Clause(cue - 1, cue, "agent")  # "met a donor, who told her that she was “…”": never whoever met the donor
     if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
         return None

@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"[A-Z]|\d+")
 _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
 
 
-_LEGAL_FORMS = frozenset(("PT", "OOO", "OAO", "PAO", "ZAO", "AB", "AS", "TOO", "UAB", "NGO"))
+_LEGAL_FORMS = frozenset(("PT", "OOO", "OAO", "PAO", "ZAO", "AB", "AS", "TOO", "UAB"))
 _KINDS_OF_FIRM = frozenset(noun for noun in ORGANIZATION_NOUNS if noun.endswith("maker")) | {"retailer", "brokerage", "lender", "insurer", "airline"}
 _WORKERS_OR_FIRMS = frozenset(("contractor", "subcontractor", "developer", "landlord", "supplier", "publisher", "promoter", "operator"))
 _OPENING = QUOTES | {"\n", ".", "!", "?"}  # right before the first word of a sentence
@@ -278,10 +278,11 @@ def _is_described_body(words: Words, span: Span) -> bool:
     surfaces, first = words.surfaces, span.first
     if span.last - first < 2 or first < 3 or span.last >= len(words):
         return False
-    if fold(surfaces[first - 2]) in _WORKERS_OR_FIRMS:  # a firm where it goes on with "it": "The contractor, Brandt Civil, said it had …"
-        return surfaces[first - 1] == "," and surfaces[span.last] == "," and "it" in surfaces[span.last + 1 : span.last + 4]
     if is_given(surfaces[first]):
         return False
+    if fold(surfaces[first - 2]) in _WORKERS_OR_FIRMS:  # a firm where it goes on with "it": "The contractor, Brandt Civil, said it had …"
+        goes_on = surfaces[span.last + 2 : span.last + 4]
+        return surfaces[first - 1] == "," and surfaces[span.last] == "," and goes_on in (["it", "had"], ["it", "has"], ["it", "will"])
     beside = surfaces[first - 1] == "," and surfaces[span.last] == "," and fold(surfaces[first - 2]) in ORGANIZATION_NOUNS
     opening = next((at for at in range(first - 3, max(-1, first - 6), -1) if surfaces[at] == "The"), -1)
     return beside and opening >= 0 and all(surface.islower() for surface in surfaces[opening + 1 : first - 1])

@@ -49,7 +49,7 @@ def is_of_company(words: Words, first: int, last: int) -> bool:
 def _is_result(behind: list[str]) -> bool:
     """Whether an object is a company's results: "cut | its full-year profit forecast", "reported | a quarterly loss"; not "a loss of memory"."""
     at = next((at for at, word in enumerate(behind) if word in RESULTS), -1)
-    return at > 0 and behind[at + 1 : at + 2] != ["of"]
+    return at > 0 and behind[at + 1 : at + 2] not in (["of"], ["at"])
 
 
 def _has_boss(behind: list[str]) -> bool:

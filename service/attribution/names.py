@@ -109,7 +109,9 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         past = _PAST if entity.roles and key.startswith("former ") else 0.0  # a senator who once was a banker is one
         ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller - past + role.weight + 0.15 * min(counts[key], 4)))
     told = (
-        role for role in ranked if not _is_no_role(role) and role.text not in entity.name.split() and entity.name not in role.text
+        role
+        for role in ranked
+        if not _is_no_role(role) and role.text not in entity.name.split() and not (" " in entity.name and entity.name in role.text)
     )  # Maj Rönn's "Maj"
     return max(told, key=lambda role: role.weight, default=None)
 

@@ -275,13 +275,15 @@ def _part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> N
             single = singles.setdefault(word, Person(-1, [bare[0]], {bare[0].key}, ""))
             single.spans = sorted([*single.spans, *bare], key=lambda span: span.first)
             single.names = [single.spans[0]]
-            bearer.spans = [span for span in bearer.spans if span not in bare]
+            moved = {id(span) for span in bare}
+            bearer.spans = [span for span in bearer.spans if id(span) not in moved]
 
 
 def _is_brought_in_as_kin(words: Words, span: Span) -> bool:
     """Whether a name stands behind "her husband," or "his brother, the former president"."""
     before = [fold(surface) for surface in words.surfaces[max(0, span.first - KINSHIP) : span.first]]
-    return any(owner in ("his", "her") and noun in KIN_NOUNS for owner, noun in itertools.pairwise(before))
+    ends = (at for at, (owner, noun) in enumerate(itertools.pairwise(before)) if owner in ("his", "her") and noun in KIN_NOUNS)
+    return any(before[at + 2 : at + 3] in ([], [","]) for at in ends)
 
 
 def gender_of(person: Person) -> Gender:

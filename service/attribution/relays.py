@@ -303,13 +303,16 @@ def _named(n: Narrative, outlet: tuple[int, ...]) -> Phrase:
     noun = n.lower[outlet[-1]]
     if len(outlet) == 1 and n.forms[outlet[-1]].islower() and "the" in n.lower[max(0, outlet[0] - TOLD_OF) : outlet[0]]:
         for word in range(outlet[0] - 1, max(-1, outlet[0] - NAMED), -1):
-            if n.lower[word] == noun and n.forms[word + 1][:1].isupper():  # "state news agency | Vanoticias"
+            if (
+                n.lower[word] == noun and n.forms[word + 1][:1].isupper() and n.lower[word + 1] not in lexicon.CALENDAR
+            ):  # "state news agency | Vanoticias"
                 end = word + 2
                 while end < outlet[0] and n.forms[end][:1].isupper():
                     end += 1
                 return _phrase(n, tuple(range(word + 1, end)))
             entity = n.entities[word] if n.forms[word + 1] != ")" else -1  # no dateline's "(Reuters)"
-            if entity >= 0 and (lexicon.is_outlet(name := n.state.entities[entity].name) or name.lower().split()[-1] == noun):
+            name = n.state.entities[entity].name if entity >= 0 else ""
+            if name and (name.lower().split()[-1] == noun or (noun == "agency" and lexicon.is_outlet(name))):
                 first, end = n.state.name_at(word)
                 return _phrase(n, tuple(range(first, end)))
     return _phrase(n, outlet)

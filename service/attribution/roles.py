@@ -14,6 +14,7 @@ from service.attribution.lexicon import (
     PARTICLES,
     PLACE_NOUNS,
     PRESENT_VERBS,
+    ROLE_ENDS,
     ROLE_MODIFIERS,
     ROLE_STOPS,
     SENTENCE_OPENERS,
@@ -77,7 +78,7 @@ _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
 _QUALIFIERS = frozenset(
     ("state", "deputy", "assistant", "associate", "senior", "junior", "chief", "vice", "interim", "longtime", "current", "fellow")
 )
-_NO_ADVERBS = frozenset(("family", "assembly", "supply", "weekly", "daily", "monthly", "monopoly", "elderly", "only"))
+_BEFORE_VERBS = frozenset(("will", "would", "to", "can", "could", "should", "may", "might", "must", "did", "does", "do", "not", "n't"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
@@ -145,7 +146,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     at = head - 1
     steps = 0
     # "Sen.", "Attorney General": a noun before it is another role ("her rival Sen. X")
-    titled = fold(surfaces[head]) in ABBREVIATIONS or surfaces[head][0].isupper()
+    short = fold(surfaces[head]) in ABBREVIATIONS
+    titled = short or surfaces[head][0].isupper()
     while at >= floor and steps < MAX_MODIFIERS:
         surface = surfaces[at]
         folded = fold(surface)
@@ -194,8 +196,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             break
         if not _modifier(surface, folded, sentence_start) or (folded.endswith("ed") and fold(before) in _HAVE):
             break  # "has | sacked manager X" is what it did
-        if titled and surface[0].islower() and not _may_qualify(surface):
-            break  # "will support | Sen. X"
+        if titled and surface[0].islower() and not _may_qualify(surface) and (short or fold(before) in _BEFORE_VERBS):
+            break  # "will support | Sen. X", "to sue | Attorney General X"
         first, at = at, at - 1
         steps += 1
     while first < head and (surfaces[first] in ("'s", "’s", "'", "’", "&", ".", ",", "/") or _is_year_old(surfaces[first])):
@@ -206,7 +208,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
 def _may_qualify(surface: str) -> bool:
     """Whether a word in small letters may stand before a title: "former", "state", "then-", "ex-", "deputy"; no verb."""
     folded = fold(surface)
-    return folded in ROLE_MODIFIERS or folded in _FORMER or folded in _QUALIFIERS or "-" in folded or folded in ("'s", "’s")
+    return folded in ROLE_MODIFIERS | _FORMER | _QUALIFIERS | ORGANIZATION_NOUNS | PLACE_NOUNS or "-" in folded
 
 
 def shared_titles(words: Words, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[FoundRole]]:
@@ -286,8 +288,10 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
             break  # an infinitive
         if (folded in _PREPOSITIONS or folded == "and") and at + 1 < ceiling and fold(surfaces[at + 1]) in _OWNERS:
             break  # "a senator | and his allies", "a professor | in her first campaign"
-        if surface[0].islower() and folded.endswith(("ed", "ly")) and folded not in ROLE_MODIFIERS | _NO_ADVERBS and "-" not in folded:
+        if surface[0].islower() and folded.endswith("ed") and folded not in ROLE_MODIFIERS and "-" not in folded:
             break
+        if folded in ROLE_ENDS:
+            break  # "the mayor of Dunmore | repeatedly called it"
         if folded == "and":
             if at + 1 >= ceiling or surfaces[at + 1] in _OPEN_QUOTES or fold(surfaces[at + 1]) in ROLE_STOPS - _DETERMINERS:
                 break

@@ -254,26 +254,27 @@ class Transcript:
         match = DASH.match(state.text, start)
         if match is None or match.end() >= end or end - match.end() > LONGEST_NAME or self.layout.paragraphs[at].article != paragraph.article:
             return None
-        last = self._signed(match.end(), end)
+        last = self._signer(match.end(), end)
         if last is None:
             return None
         mark = state.text[match.start() : match.end()]
         begin = match.start() + len(mark) - len(mark.lstrip())
         return Labelled(last, n.entities[last] if n.entities[last] >= 0 else None, "dash", Phrase(begin, begin + len(mark.strip())))
 
-    def _signed(self, start: int, end: int) -> int | None:
+    def _signer(self, start: int, end: int) -> int | None:
         """Who signs between two code points: a name, what is said of somebody without one ("A nurse in Ohio"), or a handle."""
         n = self.n
-        words = [w for w in range(bisect_right(n.ends, start), len(n.forms)) if n.starts[w] < end] if end - start < LONGEST_NAME else []
+        words = list(range(bisect_right(n.ends, start), bisect_left(n.starts, end))) if end - start < LONGEST_NAME else []
         name = self._first_name(start, end)
-        stop = next((w for w in words if n.forms[w] == ","), end)
+        stop = next((w for w in words if n.forms[w] == ","), len(n.forms))
         noun = next(
             (w for w in reversed(words) if w < stop and (d := lexicon.describe(n.forms[w])) and d.kind == "person" and n.entities[w] < 0), None
         )
         if noun is not None and (name is None or not self.state.is_person(name) or (name < noun and self.state.is_possessor(name))):
             return noun
-        if name is None and words and self.state.text[start:end].strip(" .@").replace("_", "").isalnum():
-            return words[-1] if n.forms[words[-1]][:1].isalnum() else words[0]
+        handle = self.state.text[start:end].strip(" .@").replace("_", "")
+        if name is None and words and handle.isalnum() and handle[0].isalpha():
+            return words[-1]
         return name
 
     def _bracket(self, number: int) -> Labelled | None:

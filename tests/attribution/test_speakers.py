@@ -660,6 +660,10 @@ def test_a_description_that_may_be_anybody_s_is_no_role(pipeline: Pipeline, text
         ("Beau Thibodaux will support Sen. Kalle Tamm.\n\n“I'm grateful,” Tamm said.", "Sen."),
         ("Liis Lepik, a Liberal senator, faces businessman Dale Brockway. “I am ready,” she said.", "Liberal senator"),
         ("“We're working,” said Deputy Secretary for Policy Anna Holt.", "Deputy Secretary for Policy"),
+        ("“It is late,” said county Commissioner Kalle Tamm.", "county Commissioner"),
+        ("“It is late,” said Kalle Tamm, organiser of the rally.", "organiser of the rally"),
+        ("The mayor of Dunmore repeatedly called it “a holiday”. “I would not go,” Mayor Kalle Tamm wrote.", "mayor of Dunmore"),
+        ("The landlord, Kalle Tamm, said it was “a terrible mess”.", "landlord"),
         ("On Wednesday Mayor Kalle Tamm reached for it. “I regret that,” he said.", "Mayor"),
         ("Kalle Tamm lost the vote. “I regret that,” the former Vormsi mayor said.", "former Vormsi mayor"),
     ],
@@ -795,6 +799,8 @@ def test_whoever_signs_needs_no_name(pipeline: Pipeline, signature: str, name: s
     ("sentence", "speaker"),
     [
         ("Kalle Tamm declined to comment through a spokeswoman, who said he was “focused on the crew”.", "spokeswoman"),
+        ("Next came Kalle Tamm, a lawyer for the mayor, who said he was “tired of waiting”.", "Kalle Tamm"),
+        ("The talk was by Liis Lepik, a professor at the University of Sund, who said it was “a gift from above”.", "Liis Lepik"),
         ("Liis Lepik campaigned with Jaan Tamm, who said she was “tough, smart and ready on day one”.", "Jaan Tamm"),
     ],
 )
@@ -805,3 +811,15 @@ def test_who_is_whoever_stands_before_the_comma(pipeline: Pipeline, sentence: st
 def test_a_paragraph_s_he_is_with_whom_it_opens(pipeline: Pipeline) -> None:
     text = "Mayor Kalle Tamm spoke for an hour on Monday.\n\nA protester carried a flag. “I have been here all night,” he said."
     assert speakers(pipeline, text) == {"I have been here all night": "protester"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Police Chief Kalle Tamm praised the public.\n\nA suspect was arrested on Friday. “We are relieved,” he said.", "Kalle Tamm"),
+        ("District Judge Colin Merrow said Callum Frewin was lucky. He told him: “Come back before me and you go down.”", "Colin Merrow"),
+        ("A school head has defended her decision after parents accused her of “behaving like a dictator”.", "parents"),
+    ],
+)
+def test_whoever_does_something_speaks_not_whom_it_is_done_to(pipeline: Pipeline, text: str, speaker: str) -> None:
+    assert list(speakers(pipeline, text).values()) == [speaker]
