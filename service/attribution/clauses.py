@@ -135,7 +135,13 @@ class Narrative:
 
     def head(self, word: int, start: int) -> int:
         """The head of a phrase of which some word was taken for the source; `start`: where the phrase begins at the earliest."""
-        return self._counter(self._compound(self._spokesman(self._titled(word), start)))
+        return self._parent(self._counter(self._compound(self._spokesman(self._titled(word), start))))
+
+    def _parent(self, word: int) -> int:
+        """The noun of "the dad-of-two" of which the number was taken for the head; the word itself."""
+        if word > 4 and self.lower[word - 3 : word] == ["-", "of", "-"] and lexicon.describe(self.forms[word - 4]) is not None:
+            return word - 4
+        return word
 
     def _titled(self, word: int) -> int:
         """The last word of the name behind a title of which a word was taken for the head ("state Senate leader Phil Berger"); the word itself."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from service.attribution.bodynames import whole_bodies
 from service.attribution.lexicon import (
+    COMPATRIOTS,
     CUE_WORDS,
     DETERMINERS,
     DOCUMENT_NOUNS,
@@ -75,6 +76,8 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         at += 1
         if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
             continue  # "of"
+        if span.last - span.first == 1 and _is_compatriot(words, span.first):
+            continue  # "added the Scot"
         if span.label != "PERSON" and at < len(raw) and raw[at].label == "PERSON" and raw[at].first == span.last and _is_title(words, span):
             continue  # Pope | Leo
         if span.label != "PERSON" and at < len(raw) and is_given_beside(words, span, raw[at], counts):
@@ -115,6 +118,11 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     _part_titles(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _is_compatriot(words: Words, at: int) -> bool:
+    """Whether a word is a noun for somebody by where they are from: "the Scot", "the Finn"."""
+    return at > 0 and words.surfaces[at - 1] == "the" and fold(words.surfaces[at]) in COMPATRIOTS
 
 
 def _is_common(surface: str) -> bool:

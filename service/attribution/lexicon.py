@@ -118,6 +118,7 @@ INSCRIBED = word_list("inscribed_nouns.txt")
 NOT_AGENTS = word_list("not_agents.txt")
 OFFICES = {fold(form): fold(office) for form, office in (entry.split("\t") for entry in _entries("offices.txt"))}
 SCENE_NOUNS = {noun: frozenset((noun, *others.split())) for noun, others in (entry.split("\t") for entry in _entries("scene_nouns.txt"))}
+COMPATRIOTS = word_list("compatriots.txt")
 SENTENCE_OPENERS = word_list("sentence_openers.txt")
 CALENDAR = word_list("calendar.txt")
 MONTHS = word_list("month_abbreviations.txt")

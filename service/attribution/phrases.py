@@ -23,7 +23,7 @@ MODALS = frozenset(("will", "would", "can", "could", "should", "may", "might", "
 BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home")), "operative": frozenset("-")}
 
 
-COMPATRIOTS = ("an", "ese", "Czech", "Swiss", "Thai", "Serb", "Croat", "Slovak", "Greek", "Uzbek", "Kazakh", "Iraqi", "Israeli", "Pakistani", "Saudi")
+OF_ORIGIN = ("an", "ese", "Czech", "Swiss", "Thai", "Serb", "Croat", "Slovak", "Greek", "Uzbek", "Kazakh", "Iraqi", "Israeli", "Pakistani", "Saudi")
 
 
 def is_compatriot(state: State, word: int) -> bool:
@@ -37,7 +37,8 @@ def is_compatriot(state: State, word: int) -> bool:
     if entity >= 0 and (state.entities[entity].type == "organization" or state.name_at(word) != (word, word + 1)):
         return False
     noun = lexicon.describe(form)
-    if not (noun is not None and noun.kind == "person" and not noun.plural) and not (entity >= 0 and form.endswith(COMPATRIOTS)):
+    known = (noun is not None and noun.kind == "person" and not noun.plural) or lexicon.fold(form) in lexicon.COMPATRIOTS
+    if not known and not (entity >= 0 and form.endswith(OF_ORIGIN)):
         return False
     behind = state.forms[word + 1]
     cue = state.signals is not None and state.signals.cues[word + 1] > ENDING_CUE
@@ -107,7 +108,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
         first -= 1
     while first < word and (lower[first] in ("s", "-", "’", "'", ".", "&")):
         first += 1
-    return first, word + 1
+    many = lower[word + 1 : word + 4] == ["-", "of", "-"]  # "the dad-of-two"
+    return first, word + (5 if many else 1)
 
 
 # verbs of which "… to" is what somebody does, and no complement: "the protesters | wanted to be heard"

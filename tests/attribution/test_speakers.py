@@ -823,3 +823,18 @@ def test_a_paragraph_s_he_is_with_whom_it_opens(pipeline: Pipeline) -> None:
 )
 def test_whoever_does_something_speaks_not_whom_it_is_done_to(pipeline: Pipeline, text: str, speaker: str) -> None:
     assert list(speakers(pipeline, text).values()) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("tail", "mention"),
+    [
+        ("said the dad-of-two.", "the dad-of-two"),
+        ("said the father-of-three, whose hands were bandaged.", "the father-of-three"),
+        ("added the Scot.", "the Scot"),
+    ],
+)
+def test_a_description_may_be_a_compound_or_a_compatriot(pipeline: Pipeline, tail: str, mention: str) -> None:
+    (quote,) = pipeline.attribute(HEAD + "Kalle Tamm, 45, shrugged off talk of heroism. “Anyone would have done the same,” " + tail).quotes
+    assert quote.speaker == "s1"
+    assert quote.mention is not None
+    assert quote.mention.text == mention
