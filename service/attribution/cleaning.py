@@ -21,6 +21,7 @@ from service.attribution.lexicon import (
     Words,
     fold,
     person_noun,
+    word_list,
 )
 from service.attribution.roles import after_name
 from service.attribution.spans import (
@@ -50,7 +51,7 @@ _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port
 
 _LEGAL_FORMS = frozenset(("PT", "OOO", "OAO", "PAO", "ZAO", "AB", "AS", "TOO", "UAB"))
 _KINDS_OF_FIRM = frozenset(noun for noun in ORGANIZATION_NOUNS if noun.endswith("maker")) | {"retailer", "brokerage", "lender", "insurer", "airline"}
-_WORKERS_OR_FIRMS = frozenset(("contractor", "subcontractor", "developer", "landlord", "supplier", "publisher", "promoter", "operator"))
+_WORKERS_OR_FIRMS = word_list("firm_or_worker_nouns.txt")
 _OPENING = QUOTES | {"\n", ".", "!", "?"}  # right before the first word of a sentence
 MAX_KIND = 4  # words of "the central bank | of Marensund"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 
-from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, fold, person_noun
+from service.attribution.lexicon import ORGANIZATION_NOUNS, Words, fold, person_noun, word_list
 
 STAKES = frozenset(("shares", "stock", "stake", "shareholders", "shareholder", "investors", "bonds"))
 OFFICERS = frozenset(("executive", "chairman", "chairwoman", "ceo", "founder", "boss", "chief", "owner", "economist", "analyst", "strategist"))
 OUTPUT = frozenset(("profit", "profits", "revenue", "revenues", "earnings", "headquarters", "plant", "plants", "factory", "subsidiary"))
-RESULTS = frozenset(("profit", "profits", "loss", "losses", "dividend", "earnings", "revenue", "guidance", "forecast", "outlook", "workforce"))
-TRADES = frozenset(("producer", "major", "giant", "exporter", "importer", "miner", "refiner", "shipper", "trader", "distributor", "contractor"))
+RESULTS = word_list("result_nouns.txt")
+TRADES = word_list("trade_nouns.txt")
 POSSESSIVES = frozenset(("'s", "’s"))
 ARTICLES = frozenset(("the", "a", "an"))
 CLAUSES = frozenset((",", ".", ";", ")", "\n", "said", "says", "is", "was", "has", "had", "and", "in", "on", "to", "will", "’s", "'s"))

@@ -26,6 +26,7 @@ from service.attribution.lexicon import (
     fold,
     person_noun,
     singular,
+    word_list,
 )
 
 MAX_MODIFIERS = 9  # words of a role before its noun
@@ -75,9 +76,7 @@ _HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
 _DATES = CALENDAR | {"week", "weekend", "month", "year"}
 _WHEN = frozenset(("on", "in", "last", "next", "this", "since", "until", "by", "early", "late"))  # "on Wednesday | Mayor X", "last week | Mayor X"
 _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
-_QUALIFIERS = frozenset(
-    ("state", "deputy", "assistant", "associate", "senior", "junior", "chief", "vice", "interim", "longtime", "current", "fellow")
-)
+_QUALIFIERS = word_list("title_qualifiers.txt")
 _BEFORE_VERBS = frozenset(("will", "would", "to", "can", "could", "should", "may", "might", "must", "did", "does", "do", "not", "n't"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
