@@ -33,6 +33,7 @@ PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
+_WORD = re.compile(r"[\w-]+")
 _OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
 APPOSED = 7  # words from a description's comma to the name in apposition
 OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
@@ -158,9 +159,8 @@ class Article:
         head, who = speaking[first]
         if who != Referent(None, head) or not self.may_have_spoken(who, lower):
             return None
-        if self.state.lower[head] in PRONOUNS:
-            return None
-        if self.state.lower[description_phrase(self.state, head)[0]] not in INDEFINITE and not self._is_nobody_named(head):
+        indefinite = self.state.lower[description_phrase(self.state, head)[0]] in INDEFINITE
+        if self.state.lower[head] in PRONOUNS or not (indefinite or self._is_nobody_named(head)):
             return None
         before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
@@ -276,12 +276,9 @@ class Article:
     @cached_property
     def _called(self) -> list[frozenset[str]]:
         """Of each entity the words by which the article calls it: those of its roles, and what stands before a name ("Lady Tamm" may be a judge)."""
-        found = []
-        for who in self.state.entities:
-            told = [role.text for role in who.roles if not role.guessed]
-            told += [self.state.text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions]
-            found.append(frozenset(lexicon.fold(each) for text in told for each in re.findall(r"[\w-]+", text)))
-        return found
+        text = self.state.text
+        before = ([text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions] for who in self.state.entities)
+        return [frozenset(_words(*who.told, *titles)) for who, titles in zip(self.state.entities, before, strict=True)]
 
     def is_anothers_title(self, word: int, entity: int) -> bool:
         """Whether a description is the title of others whom the story has named, and not of somebody: "the senator" is no mayor beside Sen. Tamm."""
@@ -294,8 +291,7 @@ class Article:
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
         """Of each entity the offices in its roles, in one common form: "senator" for "Sen."."""
-        told = [[role.text for role in who.roles if not role.guessed] for who in self.state.entities]
-        return [frozenset(office(lexicon.fold(word)) for text in roles for word in re.findall(r"[\w-]+", text)) for roles in told]
+        return [frozenset(map(office, _words(*who.told))) for who in self.state.entities]
 
     @cached_property
     def _holders(self) -> dict[str, list[int]]:
@@ -313,7 +309,7 @@ class Article:
         for number, who in enumerate(self.state.entities):
             begins = {mention.start for mention in who.mentions}
             for role in who.roles:
-                last = re.findall(r"[\w-]+", role.text)[-1:]
+                last = _WORD.findall(role.text)[-1:]
                 if not role.guessed and last and last[0][0].isupper() and begins & {role.end + 1, role.end + 2}:
                     found.setdefault(office(lexicon.fold(last[0])), {})[number] = None
         return {title: list(people) for title, people in found.items()}
@@ -372,7 +368,7 @@ class Article:
             told = [who.name]
             if who.type == "person":
                 owners = (_OWNED.search(text, max(0, mention.start - OWNER), mention.start) for mention in who.mentions[:3])
-                told = [role.text for role in who.roles if not role.guessed] + [owner.group() for owner in owners if owner is not None]
+                told = who.told + [owner.group() for owner in owners if owner is not None]
             found.append(frozenset[int]().union(*map(lexicon.nations_of, told)))
         return found
 
@@ -386,8 +382,8 @@ class Article:
         body = int(self.state.entity_of[named])
         if body < 0 or self.state.entities[body].type != "organization":
             return False
-        own = {lexicon.fold(each) for each in re.findall(r"\w+", self.state.entities[body].name)}
-        roles = [[lexicon.fold(each) for each in re.findall(r"\w+", role.text)] for role in self.state.entities[entity].roles if not role.guessed]
+        own = set(_words(self.state.entities[body].name.replace("-", " ")))
+        roles = [_words(role.replace("-", " ")) for role in self.state.entities[entity].told]
         same = [role for role in roles if lower[word] in role]
         return bool(same) and all(len(role) > 1 and own.isdisjoint(role) for role in same)
 
@@ -775,6 +771,11 @@ class Article:
         if placeholder not in self._speakers:
             self._speakers[placeholder] = self.masses(self.signals.point("speaker", placeholder))
         return self._speakers[placeholder]
+
+
+def _words(*texts: str) -> list[str]:
+    """The words of texts, hyphened ones as one, for comparison."""
+    return [lexicon.fold(word) for text in texts for word in _WORD.findall(text)]
 
 
 def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:

@@ -461,7 +461,7 @@ def _describe(article: Article, mention: Mention, referent: Referent, put) -> No
     if referent.entity is not None:
         entity = state.entities[referent.entity]
         head = state.lower[mention.word]
-        roles = {w.lower() for role in entity.roles if not role.guessed for w in re.findall(r"\w+", role.text)}
+        roles = {w.lower() for role in entity.told for w in re.findall(r"\w+", role)}
         content = {w for w in words if w not in FUNCTION_WORDS and w.isalpha()}
         overlap = len(roles & content) / max(1, len(content)) + float(head in roles)
         outlet = head in OUTLETS and lexicon.is_outlet(entity.name) and article.unnamed(mention.word).word == mention.word

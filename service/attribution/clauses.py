@@ -405,17 +405,13 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     told_of = _told_of(n, cue)
     if told_of >= 0:
         return Clause(told_of, cue, "within" if n.lower[told_of] in PRONOUNS else "agent")
-    if n.lower[cue - 1] == "who" and strong and not apart:
-        return Clause(cue - 1, cue)  # "from Ilves, who declared on the quay, “…”"
-    if (
-        cue > 1
-        and n.lower[cue - 1] == "who"
-        and n.forms[cue - 2] == ","
-        and not apart
-        and not any(n.lower[w] in _RELATIVE - {"that"} for w in between)
-    ):
-        return Clause(cue - 1, cue, "agent")  # "met a donor, who told her that she was “…”": never whoever met the donor
-    if n.lower[cue - 1] in _RELATIVE or any(n.lower[w] in _RELATIVE or n.lower[w] == "because" for w in between if n.lower[w] != "that"):
+    nested = any(n.lower[w] in _RELATIVE for w in between if n.lower[w] != "that")
+    if n.lower[cue - 1] == "who" and not apart:
+        if strong:
+            return Clause(cue - 1, cue)  # "from Ilves, who declared on the quay, “…”"
+        if cue > 1 and n.forms[cue - 2] == "," and not nested:
+            return Clause(cue - 1, cue, "agent")  # "met a donor, who told her that she was “…”": never whoever met the donor
+    if n.lower[cue - 1] in _RELATIVE or nested or any(n.lower[w] == "because" for w in between):
         return None
     if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
         return None  # "held up a sign saying “…”"
@@ -480,7 +476,7 @@ def _told_of(n: Narrative, participle: int) -> int:
     first = head
     if n.entities[head] >= 0:
         first = n.state.name_at(head)[0] if n.state.is_person(head) else 0
-    elif n.lower[head] not in ("him", "her", "them"):
+    elif n.lower[head] not in OBJECTS:
         described = lexicon.describe(n.forms[head])
         known = described is not None and described.kind == "person" and n.lower[head - 1] in ("the", "his", "her", "their")
         first = head - 1 if known else 0

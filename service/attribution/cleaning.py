@@ -266,11 +266,10 @@ def _take_kind(words: Words, span: Span) -> None:
     elif surfaces[first] in _LEGAL_FORMS and span.last - first > 1:
         span.label = "ORG"
     elif surfaces[first] == "of" and span.label == "ORG":
-        while (
-            span.first and first - span.first < MAX_KIND and surfaces[span.first - 1].islower() and fold(surfaces[span.first - 1]) not in DETERMINERS
-        ):
+        low = max(0, first - MAX_KIND)
+        while span.first > low and surfaces[span.first - 1].islower() and fold(surfaces[span.first - 1]) not in DETERMINERS:
             span.first -= 1
-        if surfaces[first - 1 : first] == [] or fold(surfaces[first - 1]) not in ORGANIZATION_NOUNS:
+        if not first or fold(surfaces[first - 1]) not in ORGANIZATION_NOUNS:
             span.first = first + 1
     elif span.label != "PERSON" and first > 1 and is_capital(surfaces[first - 1]):
         at = first - 1
@@ -285,9 +284,7 @@ def _take_kind(words: Words, span: Span) -> None:
 def _is_described_body(words: Words, span: Span) -> bool:
     """Whether a sentence opens with a noun for a body and this name in apposition: "The lender, Kreditas Baltija, said …"."""
     surfaces, first = words.surfaces, span.first
-    if span.last - first < 2 or first < 3 or span.last >= len(words):
-        return False
-    if is_given(surfaces[first]):
+    if span.last - first < 2 or first < 3 or span.last >= len(words) or is_given(surfaces[first]):
         return False
     if fold(surfaces[first - 2]) in _WORKERS_OR_FIRMS:  # a firm where it goes on with "it": "The contractor, Brandt Civil, said it had …"
         goes_on = surfaces[span.last + 2 : span.last + 4]

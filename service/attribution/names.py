@@ -43,6 +43,11 @@ class Entity:
     mentions: tuple[NameMention, ...]
     roles: tuple[Role, ...]
 
+    @property
+    def told(self) -> list[str]:
+        """What the article calls somebody beside the name, best first; not what was guessed of them."""
+        return [role.text for role in self.roles if not role.guessed]
+
     def mention_at(self, position: int) -> NameMention | None:
         """The mention that covers a code point of the text."""
         at = bisect_right(self.mentions, position, key=lambda mention: mention.start) - 1
@@ -108,12 +113,13 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         counts[key] = counts.get(key, 0) + 1
         past = _PAST if entity.roles and key.startswith("former ") else 0.0  # a senator who once was a banker is one
         ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller - past + role.weight + 0.15 * min(counts[key], 4)))
-    told = (
-        role
-        for role in ranked
-        if not _is_no_role(role) and role.text not in entity.name.split() and not (" " in entity.name and entity.name in role.text)
-    )  # Maj Rönn's "Maj"
+    told = (role for role in ranked if not _is_no_role(role) and not _overlaps(role, entity.name))
     return max(told, key=lambda role: role.weight, default=None)
+
+
+def _overlaps(role: Role, name: str) -> bool:
+    """Whether a role is a part of the name or holds it: the "Maj" of Maj Rönn, "Actor Ann Holt slammed Sen."."""
+    return role.text in name.split() or (" " in name and name in role.text)
 
 
 def _is_no_role(role: Role) -> bool:

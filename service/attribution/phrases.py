@@ -23,7 +23,7 @@ MODALS = frozenset(("will", "would", "can", "could", "should", "may", "might", "
 BODIES = {"guard": frozenset(("coast", "national", "border", "revolutionary", "home")), "operative": frozenset("-")}
 
 
-OF_ORIGIN = ("an", "ese", "Czech", "Swiss", "Thai", "Serb", "Croat", "Slovak", "Greek", "Uzbek", "Kazakh", "Iraqi", "Israeli", "Pakistani", "Saudi")
+OF_ORIGIN = ("an", "ese", "Swiss", "Thai", "Greek", "Iraqi", "Israeli", "Pakistani", "Saudi")
 
 
 def is_compatriot(state: State, word: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.attribution import lexicon
-from service.attribution.clauses import Clause, Narrative
+from service.attribution.clauses import OBJECTS, Clause, Narrative
 from service.attribution.state import Phrase
 
 RELAYING = lexicon.word_list("relaying_verbs.txt")
@@ -15,9 +15,9 @@ _SAYING = frozenset(("saying", "telling", "writing", "declaring", "adding", "sta
 # what an outlet's name may go on with: "the Tasnim news agency"
 _BEHIND_NAME = frozenset(("television", "radio", "tv", "newspaper", "news", "agency", "channel", "network", "website", "magazine"))
 _BE = frozenset(("was", "were", "is", "are", "been", "being"))
-_OBJECTS = frozenset(("him", "her", "them"))
 REACH = 30  # words between the verb and "as saying"
 CITED = frozenset(("quoted", "cited", "reported"))
+_PASSING = CARRYING | CITED
 NAMED = 250  # words before "the agency" in which its name is looked for
 TOLD_OF = 4  # words of "the state-run | agency" before its noun
 NAME = 10  # words before and after the verb in which the outlet stands
@@ -45,7 +45,7 @@ def find_relays(n: Narrative) -> list[Relay]:
             found.extend(_according(n, word))
         if form in ("reported", "reports", "said"):
             found.extend(_reported(n, word))
-        if form in CARRYING | CITED and word + 1 < len(n.lower) and n.lower[word + 1] in ("by", "on"):
+        if form in _PASSING and word + 1 < len(n.lower) and n.lower[word + 1] in ("by", "on"):
             found.extend(_carried(n, word))
     return found
 
@@ -199,7 +199,7 @@ def _object(n: Narrative, start: int, end: int) -> int:
     """Whom a relaying verb quotes: "him", the person named first, else the likeliest head of a source; −1 without one."""
     people: list[int] = []
     for word in range(start, end):
-        if n.lower[word] in _OBJECTS and (word == start or n.lower[word] != "her") and word + 1 >= end - 1 and not people:
+        if n.lower[word] in OBJECTS and (word == start or n.lower[word] != "her") and word + 1 >= end - 1 and not people:
             return word
         if n.state.is_person(word) and not (word + 1 < end and n.entities[word + 1] == n.entities[word]):
             people.append(word)
@@ -303,9 +303,8 @@ def _named(n: Narrative, outlet: tuple[int, ...]) -> Phrase:
     noun = n.lower[outlet[-1]]
     if len(outlet) == 1 and n.forms[outlet[-1]].islower() and "the" in n.lower[max(0, outlet[0] - TOLD_OF) : outlet[0]]:
         for word in range(outlet[0] - 1, max(-1, outlet[0] - NAMED), -1):
-            if (
-                n.lower[word] == noun and n.forms[word + 1][:1].isupper() and n.lower[word + 1] not in lexicon.CALENDAR
-            ):  # "state news agency | Vanoticias"
+            followed = n.forms[word + 1][:1].isupper() and n.lower[word + 1] not in lexicon.CALENDAR
+            if n.lower[word] == noun and followed:  # "state news agency | Vanoticias"
                 end = word + 2
                 while end < outlet[0] and n.forms[end][:1].isupper():
                     end += 1

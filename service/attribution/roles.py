@@ -76,7 +76,7 @@ _HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
 _DATES = CALENDAR | {"week", "weekend", "month", "year"}
 _WHEN = frozenset(("on", "in", "last", "next", "this", "since", "until", "by", "early", "late"))  # "on Wednesday | Mayor X", "last week | Mayor X"
 _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
-_QUALIFIERS = word_list("title_qualifiers.txt")
+_QUALIFIERS = word_list("title_qualifiers.txt") | ROLE_MODIFIERS | _FORMER | ORGANIZATION_NOUNS | PLACE_NOUNS  # before a title, in small letters
 _BEFORE_VERBS = frozenset(("will", "would", "to", "can", "could", "should", "may", "might", "must", "did", "does", "do", "not", "n't"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
@@ -207,7 +207,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
 def _may_qualify(surface: str) -> bool:
     """Whether a word in small letters may stand before a title: "former", "state", "then-", "ex-", "deputy"; no verb."""
     folded = fold(surface)
-    return folded in ROLE_MODIFIERS | _FORMER | _QUALIFIERS | ORGANIZATION_NOUNS | PLACE_NOUNS or "-" in folded
+    return folded in _QUALIFIERS or "-" in folded
 
 
 def shared_titles(words: Words, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[FoundRole]]:

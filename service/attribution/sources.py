@@ -97,19 +97,22 @@ class _Finder:
         if self._is_heard(placeholder):
             return Source((), 1.0, None, None, kinds, self.echoes.get(number), silent=True)
         mentions = self._pointed(pointer, placeholder)
+        trust = signals.point("cue", placeholder).of(clause.cue) if clause else 0.0
         if clause is not None:
-            mentions = self._with_clause(clause, mentions, placeholder)
+            mentions = self._with_clause(clause, mentions, placeholder, trust)
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
         pointed = _cue(self.state, placeholder)
         cue = phrase_at(self.state, relay.cue) if relay else pointed
         beside = phrase_at(self.state, clause.cue) if clause and not relay else cue
         return Source(
             tuple(mentions), pointer.nowhere, cue or beside, relay.outlet if relay else None, kinds, self.echoes.get(number), clause_cue=beside,
-            place=clause.place if clause else None, trust=signals.point("cue", placeholder).of(clause.cue) if clause else 0.0,
+            place=clause.place if clause else None, trust=trust,
         )  # fmt: skip
 
-    def _with_clause(self, clause: Clause, pointed: list[Mention], placeholder: int) -> list[Mention]:
+    def _with_clause(self, clause: Clause, pointed: list[Mention], placeholder: int, trust: float) -> list[Mention]:
         """The mentions with that of the clause beside the quotation first; a relayed speaker stands for the outlet that relays.
+
+        `trust` is the probability that the encoder gives to the clause's cue.
 
         Where the clause leads right up to the quotation, a mention before the quotation ahead of it is out of question: "Tamm promised “calm” and the
         union called it “a year of committees”".
@@ -125,18 +128,18 @@ class _Finder:
         narrator = self.n.lower[clause.source] == "i" and clause.place in ("behind", "colon", "comma")
         another = self.n.lower[clause.source] == "another" and clause.place == "behind"
         # the encoder takes the subject of a passive for the speaker, and whoever spoke before for "the doctor told him"
-        if narrator or another or clause.place == "agent" or self._is_plain(clause, placeholder):
+        if narrator or another or clause.place == "agent" or self._is_plain(clause, trust):
             return [replace(own, link=SURE)]
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 
-    def _is_plain(self, clause: Clause, placeholder: int) -> bool:
+    def _is_plain(self, clause: Clause, trust: float) -> bool:
         """Whether a clause behind a quotation can only be its own: no text of somebody's, and nobody who recalls another's words."""
         assert self.state.signals is not None
         if clause.place != "behind" or self.n.lower[clause.cue] in TOLD_BY:
             return False
         noun = noun_at(self.state, clause.source)
-        trust = min(self.state.signals.point("cue", placeholder).of(clause.cue), float(self.state.signals.sources[clause.source]))
-        return trust > PLAIN and (noun is None or noun.kind != "document")
+        sure = min(trust, float(self.state.signals.sources[clause.source])) > PLAIN
+        return sure and (noun is None or noun.kind != "document")
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""
