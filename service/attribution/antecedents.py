@@ -41,6 +41,7 @@ TITLED = 4  # words from a cue to the name that it tells behind a title: "told L
 LIKELY = 0.2  # least probability that a description is of somebody, for what it says to be shown as the role
 TITLE = 8  # code points before a name in which its title stands
 ANYBODY_S = lexicon.WEAK_ROLE_NOUNS | lexicon.word_list("anybody_nouns.txt")
+ASKING = frozenset(("asked", "asks", "pressed", "questioned"))  # whoever does so is answered: "The coroner asked her why. “I slept,” she said"
 PASSIVE = frozenset(("is", "are", "was", "were", "has", "have", "had", "been", "being"))
 OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 SURELY = 0.5  # least probability that a description speaks of somebody
@@ -160,7 +161,7 @@ class Article:
         if who != Referent(None, head) or not self.may_have_spoken(who, lower):
             return None
         indefinite = self.state.lower[description_phrase(self.state, head)[0]] in INDEFINITE
-        if self.state.lower[head] in PRONOUNS or not (indefinite or self._is_nobody_named(head)):
+        if self.state.lower[head] in PRONOUNS or self.state.lower[head + 1] in ASKING or not (indefinite or self._is_nobody_named(head)):
             return None
         before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
@@ -179,6 +180,8 @@ class Article:
         earlier = bisect_left(names, begin)
         head = phrase_head(self.state, begin + 1)
         if not begin < head < word or bisect_left(names, word) > earlier or not self._is_person_noun(head):
+            return None
+        if self.state.lower[head + 1] in ASKING:
             return None
         if opens != "The":
             if PASSIVE.intersection(self.state.lower[head + 1 : head + 3]) or sum(f in (".", "!", "?") for f in self.state.forms[begin:word]) > 1:
@@ -664,10 +667,12 @@ class Article:
         return Referent(None, before)
 
     def is_whole(self, word: int) -> bool:
-        """Whether a name or noun for a person that ends at a word is no part of a phrase on somebody else: "a lawyer for | the mayor, who"."""
+        """Whether a word ends a name, or a noun with "a", that is no part of a phrase on somebody else: "a lawyer for | the mayor, who"."""
         if word < 0 or not (self.state.is_person(word) or self._is_person_noun(word)):
             return False
         first = self.state.name_at(word)[0] if self.state.is_person(word) else description_phrase(self.state, word)[0]
+        if not self.state.is_person(word) and self.state.lower[first] not in INDEFINITE:
+            return False
         while first > 0 and self.state.is_title(first - 1):
             first -= 1
         before = self.state.forms[first - 1] if first else ""

@@ -213,8 +213,8 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     found += [r for r in _brought_in(article, mention) if r not in found and (r.entity is not None or may(r))]
     relative = article.antecedent(mention.word)
     if relative is not None and article.state.forms[mention.word - 1] == "," and article.is_whole(mention.word - 2) and may(relative):
-        found = [relative]
-    elif relative is not None and relative not in found:
+        return [relative]
+    if relative is not None and relative not in found:
         found.append(relative)
     if mention.form == "description":
         own, meant = article.unnamed(mention.word), article.described(mention.word)

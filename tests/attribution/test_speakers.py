@@ -838,3 +838,18 @@ def test_a_description_may_be_a_compound_or_a_compatriot(pipeline: Pipeline, tai
     assert quote.speaker == "s1"
     assert quote.mention is not None
     assert quote.mention.text == mention
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "“He is angry,” said Jaan Tamm. The mill declined to comment through a spokeswoman, who said it was “waiting for the verdict”.",
+            "waiting for the verdict",
+            "spokeswoman",
+        ),
+        ("“Two fires,” said Liis Lepik.\n\nThe coroner asked her whether it was lightning. “Not at all,” she said.", "Not at all", "Liis Lepik"),
+    ],
+)
+def test_neither_who_spoke_before_nor_who_asked(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
+    assert speakers(pipeline, text)[words] == speaker
