@@ -6,21 +6,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
 from service.attribution.article import dividers, entries
-from service.attribution.bodies import COMPANIES, Bodies, is_public
+from service.attribution.bodies import Bodies
 from service.attribution.bylines import authors
+from service.attribution.callings import TITLE, Callings
 from service.attribution.clauses import COMPLEMENTS, OBJECTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, OWNERS, POSSESSORS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
-from service.attribution.lexicon import Description, Gender
-from service.attribution.phrases import INDEFINITE, description_end, description_phrase, noun_at
-from service.attribution.roles import Role, is_specific, office
+from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
+from service.attribution.lexicon import Gender
+from service.attribution.phrases import INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
+from service.attribution.roles import Role, is_specific
 from service.attribution.shown import Evidence
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Mention, Referent, State
@@ -28,33 +28,24 @@ from service.attribution.together import Group, groups_of
 
 MALE, FEMALE = lexicon.HE, lexicon.SHE
 PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
-BODILY = frozenset(("it", "they"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
-_WORD = re.compile(r"[\w-]+")
-_OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
 APPOSED = 7  # words from a description's comma to the name in apposition
-OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
 TITLED = 4  # words from a cue to the name that it tells behind a title: "told Lt. Gov. | Tamm"
 LIKELY = 0.2  # least probability that a description is of somebody, for what it says to be shown as the role
-TITLE = 8  # code points before a name in which its title stands
-ANYBODY_S = lexicon.WEAK_ROLE_NOUNS | lexicon.word_list("anybody_nouns.txt")
 ASKING = frozenset(("asked", "asks", "pressed", "questioned"))  # whoever does so is answered: "The coroner asked her why. “I slept,” she said"
 PASSIVE = frozenset(("is", "are", "was", "were", "has", "have", "had", "been", "being"))
-OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 SURELY = 0.5  # least probability that a description speaks of somebody
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
-PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
 SPEAKING = 0.4  # least probability of a word to be the head of a source of anything
 SENTENCE = 40  # words of a sentence that are looked through for a pronoun
 SPOKE_LATELY = 3  # sources before a word that are looked through for the unnamed whom it may take up
 SHARES = frozenset(("percent", "%"))
 LEDE = 3  # paragraphs from a story's first to the one that names whom it is about, the headline counted
-NAMED_BEFORE = 160  # words before a pronoun or description that are looked through for whom it may take up
 RECENT = 60  # words of names that are looked through for who was named last
 
 
@@ -83,8 +74,6 @@ class Article:
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[Referent, float]] = {}
         self._unnamed: dict[int, Referent] = {}
-        self._nobodies: dict[str, bool] = {}  # by the noun: whether it can be nobody named
-        self._countries: dict[int, frozenset[int]] = {}  # that a description tells of, by its head
         self.genders = self._infer_genders()
 
     def _infer_genders(self) -> list[Gender]:
@@ -118,9 +107,9 @@ class Article:
                 lower = self.state.lower[word]
                 if entity >= 0:
                     found.append((word, Referent(entity)))
-                elif likely is not None and (lower in MALE | FEMALE or self._is_person_noun(word)):
+                elif likely is not None and (lower in MALE | FEMALE or is_person_noun(self.state, word)):
                     found.append((word, likely))
-                elif self._is_person_noun(word):
+                elif is_person_noun(self.state, word):
                     found.append((word, self.unnamed(word)))
                 elif self.is_body(Referent(None, word)):
                     found.append((word, self.described(word)))
@@ -161,7 +150,7 @@ class Article:
         if who != Referent(None, head) or not self.may_have_spoken(who, lower):
             return None
         indefinite = self.state.lower[description_phrase(self.state, head)[0]] in INDEFINITE
-        if self.state.lower[head] in PRONOUNS or self.state.lower[head + 1] in ASKING or not (indefinite or self._is_nobody_named(head)):
+        if self.state.lower[head] in PRONOUNS or self.state.lower[head + 1] in ASKING or not (indefinite or self.callings.is_nobody_named(head)):
             return None
         before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
@@ -179,7 +168,7 @@ class Article:
         names = self.named_words
         earlier = bisect_left(names, begin)
         head = phrase_head(self.state, begin + 1)
-        if not begin < head < word or bisect_left(names, word) > earlier or not self._is_person_noun(head):
+        if not begin < head < word or bisect_left(names, word) > earlier or not is_person_noun(self.state, head):
             return None
         if self.state.lower[head + 1] in ASKING:
             return None
@@ -188,11 +177,10 @@ class Article:
                 return None  # "A suspect was arrested. “We are relieved,” he said" is not the suspect
             who = self.unnamed(head)
         else:
-            noun = office(self.state.lower[head])
-            holders = [one for one in self._holders.get(noun, ()) if self._is_named_before(one, begin)]
-            if len(holders) != 1 or noun in ANYBODY_S or head != begin + 1:
+            holder = self.callings.holder(head, begin) if head == begin + 1 else None
+            if holder is None:
                 return None
-            who = Referent(holders[0])
+            who = Referent(holder)
         return who if self.may_have_spoken(who, lower) else None
 
     def sure_reference(self, word: int) -> Referent | None:
@@ -249,13 +237,7 @@ class Article:
         if known is None or known == word or word - known > REACH or self.state.entities[entity].type != "person":
             return False
         named = self.words_of[entity]
-        return len(named) > 0 and int(named[0]) < known and not self.is_called(entity, word)
-
-    def is_called(self, entity: int, word: int) -> bool:
-        """Whether the article calls somebody by the noun at a word."""
-        if self.is_of_the_scene(word, entity):
-            return False
-        return any(self.state.lower[word] in role.text.lower().split() for role in self.state.entities[entity].roles)
+        return len(named) > 0 and int(named[0]) < known and not self.callings.is_called(entity, word)
 
     def roles(self, entity: int) -> list[Role]:
         """The roles that may be shown of somebody, best first.
@@ -266,79 +248,17 @@ class Article:
 
     def _is_likely(self, role: Role, entity: int) -> bool:
         first, end = np.searchsorted(self.reading.starts, [role.start, role.end]).tolist()
-        masses = [self.references(word) for word in range(first, end) if self._is_person_noun(word)]
+        masses = [self.references(word) for word in range(first, end) if is_person_noun(self.state, word)]
         return any(found.get(Referent(entity), 0.0) > max(LIKELY, 0.5 * max(found.values(), default=0.0)) for found in masses)
-
-    def is_of_the_scene(self, word: int, entity: int) -> bool:
-        """Whether "the judge" and the like are said of whoever does that there, and nothing beside a person's name tells that it is theirs."""
-        known = lexicon.SCENE_NOUNS.get(self.state.lower[word])
-        if known is None or not word or self.state.lower[word - 1] != "the":
-            return False
-        return known.isdisjoint(self._called[entity])
-
-    @cached_property
-    def _called(self) -> list[frozenset[str]]:
-        """Of each entity the words by which the article calls it: those of its roles, and what stands before a name ("Lady Tamm" may be a judge)."""
-        text = self.state.text
-        before = ([text[max(0, mention.start - TITLE) : mention.start] for mention in who.mentions] for who in self.state.entities)
-        return [frozenset(_words(*who.told, *titles)) for who, titles in zip(self.state.entities, before, strict=True)]
-
-    def is_anothers_title(self, word: int, entity: int) -> bool:
-        """Whether a description is the title of others whom the story has named, and not of somebody: "the senator" is no mayor beside Sen. Tamm."""
-        noun = office(self.state.lower[word])
-        bare = word > 0 and self.state.lower[word - 1] == "the"
-        if not bare or not self._bearers.get(noun) or noun in ANYBODY_S or noun in self._titles[entity]:
-            return False
-        return any(self._is_named_before(other, word) for other in self._bearers[noun]) and not self.is_called(entity, word)
-
-    @cached_property
-    def _titles(self) -> list[frozenset[str]]:
-        """Of each entity the offices in its roles, in one common form: "senator" for "Sen."."""
-        return [frozenset(map(office, _words(*who.told))) for who in self.state.entities]
-
-    @cached_property
-    def _holders(self) -> dict[str, list[int]]:
-        """The people of each office, whatever the article says of it beside their names."""
-        found: dict[str, list[int]] = {}
-        for number, offices in enumerate(self._titles):
-            for each in offices if self.state.entities[number].type == "person" else ():
-                found.setdefault(each, []).append(number)
-        return found
-
-    @cached_property
-    def _bearers(self) -> dict[str, list[int]]:
-        """The people before whose names an office stands as a title, by that office."""
-        found: dict[str, dict[int, None]] = {}
-        for number, who in enumerate(self.state.entities):
-            begins = {mention.start for mention in who.mentions}
-            for role in who.roles:
-                last = _WORD.findall(role.text)[-1:]
-                if not role.guessed and last and last[0][0].isupper() and begins & {role.end + 1, role.end + 2}:
-                    found.setdefault(office(lexicon.fold(last[0])), {})[number] = None
-        return {title: list(people) for title, people in found.items()}
-
-    def is_of_another(self, word: int, entity: int) -> bool:
-        """Whether a description, by its noun, is not of somebody."""
-        return self.is_of_the_scene(word, entity) or (self._is_person_noun(word) and self.is_anothers_title(word, entity))
 
     def _titled(self, word: int) -> Referent:
         """Whom a description stands for by its noun: the one whose title it is, else somebody without a name."""
-        bearers = [other for other in self._bearers.get(office(self.state.lower[word]), ()) if self._is_named_before(other, word)]
-        return Referent(bearers[0]) if len(bearers) == 1 else self.described(word)
+        bearer = self.callings.bearer(word)
+        return self.described(word) if bearer is None else Referent(bearer)
 
     def _is_named_before(self, entity: int, word: int) -> bool:
         named = self.words_of[entity]
         return len(named) > 0 and int(named[0]) < word and self.state.entity_articles[entity] == self.article(word)
-
-    def _is_nobody_named(self, word: int) -> bool:
-        """Whether "the judge" and the like can be nobody whom the text names."""
-        lower = self.state.lower[word]
-        if lower not in lexicon.SCENE_NOUNS or not word or self.state.lower[word - 1] != "the":
-            return False
-        if lower not in self._nobodies:
-            people = (number for number, who in enumerate(self.state.entities) if who.type == "person")
-            self._nobodies[lower] = all(self.is_of_the_scene(word, person) for person in people)
-        return self._nobodies[lower]
 
     def is_spoken_to(self, word: int, who: Referent) -> bool:
         """Whether the clause of a mention has somebody for its object: Tamm in "the judge told Tamm", whoever is meant in "he told her"."""
@@ -354,50 +274,6 @@ class Article:
         while at + 1 < len(lower) and at < cue + TITLED and self.state.is_title(at) and (at > cue + 1 or self.state.forms[at] != "."):
             at += 1
         return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_possessor(self.state.name_at(at)[1] - 1)
-
-    def is_of_elsewhere(self, word: int, entity: int) -> bool:
-        """Whether a description tells of another country than the story does of somebody: "the Turkish minister" is no Russian."""
-        if word not in self._countries:
-            first = description_phrase(self.state, word)[0]
-            self._countries[word] = lexicon.nations_of(self.state.text[self.reading.starts[first] : self.reading.ends[word]])
-        described = self._countries[word]
-        return bool(described) and bool(self._nations[entity]) and self._nations[entity].isdisjoint(described)
-
-    @cached_property
-    def _nations(self) -> list[frozenset[int]]:
-        """Of each entity the countries: of a person by roles and by whose the first names are ("Iran's Javad Zarif"), of a body by its name."""
-        text, found = self.state.text, []
-        for who in self.state.entities:
-            told = [who.name]
-            if who.type == "person":
-                owners = (_OWNED.search(text, max(0, mention.start - OWNER), mention.start) for mention in who.mentions[:3])
-                told = who.told + [owner.group() for owner in owners if owner is not None]
-            found.append(frozenset[int]().union(*map(lexicon.nations_of, told)))
-        return found
-
-    def is_of_another_body(self, word: int, entity: int) -> bool:
-        """Whether a description says of which body ("the leader of the Boat League") and the story of somebody with that noun another thing."""
-        lower = self.state.lower
-        of = word + 1
-        if lower[of : of + 1] != ["of"] or of + 2 >= len(lower):
-            return False
-        named = of + 1 + (lower[of + 1] == "the")
-        body = int(self.state.entity_of[named])
-        if body < 0 or self.state.entities[body].type != "organization":
-            return False
-        own = set(_words(self.state.entities[body].name.replace("-", " ")))
-        roles = [_words(role.replace("-", " ")) for role in self.state.entities[entity].told]
-        same = [role for role in roles if lower[word] in role]
-        return bool(same) and all(len(role) > 1 and own.isdisjoint(role) for role in same)
-
-    def is_known_as(self, word: int, entity: int) -> bool:
-        """Whether the article calls somebody by a noun that is somebody's: "her lawyer", "the Tamm adviser" are nobody of whom it says no such."""
-        noun, lower = noun_at(self.state, word), self.state.lower[word]
-        if noun is None or noun.kind != "person" or lower in lexicon.WEAK_ROLE_NOUNS or self.state.entities[entity].type != "person":
-            return True
-        first = description_phrase(self.state, word)[0]
-        owned = OWNING.intersection(self.state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
-        return not owned or self.is_called(entity, word)
 
     def is_anothers_relative(self, word: int) -> bool:
         """Whether a description is of a relative of several or of somebody named: "their son" and "Tamm’s mother".
@@ -417,10 +293,6 @@ class Article:
             if forms[at] == "," or self.state.is_person(at):
                 return forms[at] != ","
         return False
-
-    def _is_full_name(self, word: int) -> bool:
-        """Whether a word names a person whose full name the article gives."""
-        return self.state.is_person(word) and " " in self.state.entities[int(self.state.entity_of[word])].name
 
     def is_untagged_name(self, word: int) -> bool:
         """Whether a word that nothing has told to be a name is one by its capital inside a sentence, or as a known outlet's: "Politico reported"."""
@@ -463,10 +335,6 @@ class Article:
         """The people whom the text names together."""
         return groups_of(self.state)
 
-    def _is_person_noun(self, word: int) -> bool:
-        noun = noun_at(self.state, word)
-        return noun is not None and noun.kind == "person" and not noun.plural
-
     def is_body(self, referent: Referent) -> bool:
         """Whether somebody is no person: "the union"."""
         if referent.entity is not None:
@@ -502,7 +370,7 @@ class Article:
             for word in range(determiner + 1, min(determiner + 6, len(lower))):
                 if not lower[word][:1].isalpha() or lower[word] in FUNCTION_WORDS:
                     break
-                if not self._is_person_noun(word):
+                if not is_person_noun(self.state, word):
                     continue
                 likely = self.sure_reference(word)
                 who = likely.entity if likely is not None else None
@@ -668,7 +536,7 @@ class Article:
 
     def is_whole(self, word: int) -> bool:
         """Whether a word ends a name, or a noun with "a", that is no part of a phrase on somebody else: "a lawyer for | the mayor, who"."""
-        if word < 0 or not (self.state.is_person(word) or self._is_person_noun(word)):
+        if word < 0 or not (self.state.is_person(word) or is_person_noun(self.state, word)):
             return False
         first = self.state.name_at(word)[0] if self.state.is_person(word) else description_phrase(self.state, word)[0]
         if not self.state.is_person(word) and self.state.lower[first] not in INDEFINITE:
@@ -701,6 +569,11 @@ class Article:
         name, quoted = self.state.entities[entity].name, self.quoted_words(number)
         first, _, others = name.lower().partition(" ")
         return lexicon.last_name(name) in quoted or bool(others and first in quoted and first not in entries("frequent_words.txt"))
+
+    @cached_property
+    def callings(self) -> Callings:
+        """Of whom a noun is, by what the article calls its people."""
+        return Callings(self.state, self._is_named_before)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -763,7 +636,7 @@ class Article:
         """To whom a pronoun or a description refers, by the encoder; "the judge" and "the senator" to nobody who is something else."""
         if word not in self._references:
             found = self.masses(self.signals.point("coref", word))
-            others = {who for who in found if who.entity is not None and self.is_of_another(word, who.entity)}
+            others = {who for who in found if who.entity is not None and self.callings.is_of_another(word, who.entity)}
             if others:
                 own = self._titled(word)
                 moved = found.get(own, 0.0) + sum(found[who] for who in others)
@@ -776,117 +649,6 @@ class Article:
         if placeholder not in self._speakers:
             self._speakers[placeholder] = self.masses(self.signals.point("speaker", placeholder))
         return self._speakers[placeholder]
-
-
-def _words(*texts: str) -> list[str]:
-    """The words of texts, hyphened ones as one, for comparison."""
-    return [lexicon.fold(word) for text in texts for word in _WORD.findall(text)]
-
-
-def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:
-    """Whether a pronoun or description can stand for somebody at all, by gender, number and kind of noun: what no context changes."""
-    state = article.state
-    lower = state.lower[mention.word]
-    entity = state.entities[referent.entity] if referent.entity is not None else None
-    if entity is not None and state.entity_articles[referent.entity] != story:  # type: ignore[index]
-        return False
-    if article.is_spoken_to(mention.word, referent):
-        return False
-    if mention.form == "pronoun":
-        if lower in MALE | FEMALE:
-            if entity is not None:
-                return entity.type == "person" and not gender_conflict(lower, article.genders[referent.entity])  # type: ignore[index]
-            assert referent.word is not None
-            noun = noun_at(state, referent.word)
-            if noun is None:
-                return lexicon.agent_noun(state.forms[referent.word])
-            return noun.kind == "person" and not noun.plural and noun.gender != ("female" if lower in MALE else "male")
-        return True
-    if (lower == "percent" or lower.isdecimal()) and entity is not None and entity.type == "person":
-        return False  # "63 percent said"
-    first = state.lower[description_phrase(state, mention.word)[0]]
-    if referent == article.unnamed(mention.word):
-        return first in INDEFINITE or max(article.issuers(mention.word).values(), default=0.0) < PLAINLY
-    noun = noun_at(state, mention.word)
-    if referent in article.issuers(mention.word):
-        return True
-    person = referent.entity if noun is not None and noun.kind == "person" else None
-    if person is not None and (
-        article.is_of(mention.word, person)
-        or article.is_somebody_else(mention.word, person)
-        or article.is_of_elsewhere(mention.word, person)
-        or article.is_of_another(mention.word, person)
-        or article.is_of_another_body(mention.word, person)
-    ):
-        return False
-    if referent.entity is not None and first in ("a", "an") and noun is not None and noun.kind == "person" and not noun.plural:
-        return article.is_named_later(mention.word, referent.entity)
-    if entity is not None and lower in OUTLETS and first == "the":
-        return entity.type == "organization" and (lexicon.is_outlet(entity.name) or not article.has_paper(mention.word))
-    if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):
-        return (
-            entity is None
-            and referent.word is not None
-            and state.lower[referent.word] == lower
-            and referent.word < mention.word
-            and first not in INDEFINITE
-        )
-    if entity is None:
-        if referent.word is None or referent.word >= mention.word or (first in OWNERS and state.lower[referent.word] != lower):
-            return False  # "A pupil …. His father said": nobody is his own
-        return _alike(state, noun, referent.word)
-    if entity.type != "person" and article.is_of_elsewhere(mention.word, referent.entity):  # type: ignore[arg-type]
-        return False
-    if lower in lexicon.COLLECTIVES and entity.type == "person":
-        return False
-    if noun is not None and noun.kind == "person":
-        return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
-    if noun is not None:
-        public = lower in COMPANIES and is_public(entity.name)
-        return entity.type != "person" and not public  # no person is "the company" or "the town", and no ministry "the company"
-    return True
-
-
-def _alike(state: State, noun: Description | None, word: int) -> bool:
-    """Whether the noun at a word is one of the same kind: "the company" takes up no recall."""
-    if noun is None:
-        return True
-    other = noun_at(state, word)
-    return other.kind == noun.kind if other is not None else noun.kind == "person" and lexicon.agent_noun(state.forms[word])
-
-
-def compatible_before(article: Article, mention: Mention, story: int) -> list[Referent]:
-    """The two people named last before a pronoun or description that it may stand for, the unnamed one who spoke last, and the body named last."""
-    state = article.state
-    lower = state.lower[mention.word]
-    found: list[Referent] = []
-    noun = noun_at(state, mention.word) if mention.form == "description" else None
-    if lower in BODILY | OUTLETS or (noun is not None and noun.kind == "organization"):
-        names = article.body_words
-        at = bisect_left(names, mention.word)
-        for word in reversed(names[max(0, at - RECENT) : at]):
-            body = Referent(int(state.entity_of[word]))
-            if body not in found and state.entity_articles[body.entity] == story:  # type: ignore[index]
-                found.append(body)
-                if len(found) == 2:
-                    break
-        namesake = article.body_called(mention.word)
-        if namesake is not None and namesake not in found:
-            found.append(namesake)
-        if lower != "they":
-            return found
-    if mention.form == "pronoun" and lower in MALE | FEMALE:
-        speaking = article.speaking()
-        at = bisect_left(speaking, mention.word, key=lambda item: item[0])
-        unnamed = (who for _, who in reversed(speaking[max(0, at - 6) : at]) if who.entity is None and not article.is_body(who))
-        latest = next((who for who in unnamed if article.article(who.word) == story), None)  # type: ignore[arg-type]
-        if latest is not None:
-            found.append(latest)
-    names = article.named_words
-    named = names[bisect_right(names, mention.word - NAMED_BEFORE) : bisect_left(names, mention.word)]
-    people = dict.fromkeys(int(state.entity_of[word]) for word in reversed(named))
-    fitting = (e for e in people if state.entity_articles[e] == story and not gender_conflict(lower, article.genders[e]))
-    return found + [Referent(entity) for entity in islice(fitting, 2)]
 
 
 def gender_conflict(pronoun: str, gender: Gender) -> bool:

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from service.attribution import lexicon
-from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELATIVE, Article, compatible_before, gender_conflict, may_be
+from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELATIVE, Article, gender_conflict
 from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
+from service.attribution.fitting import compatible_before, may_be
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, noun_at
 from service.attribution.sources import FUNCTION_WORDS
 from service.attribution.state import Mention, MentionForm, Referent, State
@@ -222,12 +223,12 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
             found = [r for r in found if r != own]  # "the association" is no body without a name where one is called so
         elif own not in found:
             found.append(own)
-        found = [r for r in found if r.entity is None or masses.get(r, 0.0) > KNOWN or article.is_known_as(mention.word, r.entity)]
+        found = [r for r in found if r.entity is None or masses.get(r, 0.0) > KNOWN or article.callings.is_known_as(mention.word, r.entity)]
         several = article.counted(mention.word)
         if several != mention.word:  # "two people familiar with the matter said, a step that one called": no matter
             found = [r for r in found if r.entity is not None or r == own or r.word == several]
         if article.is_anothers_relative(mention.word):
-            found = [r for r in found if r.entity is None or article.is_called(r.entity, mention.word)]
+            found = [r for r in found if r.entity is None or article.callings.is_called(r.entity, mention.word)]
         signed = [who for who, plainly in article.issuers(mention.word).items() if plainly == 1.0]
         found = signed or found  # "a note from Donald Tamm … the note"
     elif previous is not None and previous.referent not in found and may(previous.referent):

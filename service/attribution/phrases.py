@@ -55,6 +55,12 @@ def noun_at(state: State, word: int) -> Description | None:
     return noun
 
 
+def is_person_noun(state: State, word: int) -> bool:
+    """Whether a word is a noun for one person: "the senator"."""
+    noun = noun_at(state, word)
+    return noun is not None and noun.kind == "person" and not noun.plural
+
+
 def _title_before(state: State, word: int) -> int:
     """The placeholder of the title in marks that stands right before a word; −1 where what stands there is no title."""
     assert state.reading is not None

@@ -3,7 +3,8 @@
 import pytest
 
 from service.attribution import Pipeline, load
-from service.attribution.antecedents import Article, may_be
+from service.attribution.antecedents import Article
+from service.attribution.fitting import may_be
 from service.attribution.state import Mention, Referent, state_of
 
 HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran aground off the island on Tuesday, the coast guard said.\n\n"
@@ -553,7 +554,7 @@ def test_a_share_of_those_asked_is_no_person(pipeline: Pipeline) -> None:
 
 def test_somebodys_doctor_is_nobody_else_who_is_named(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + "Maarja Ilves and Kalle Tamm race today. Tamm’s doctor called him “extremely fit”.")
-    assert not article.is_known_as(last(article, "doctor"), numbered(article, "Maarja Ilves"))
+    assert not article.callings.is_known_as(last(article, "doctor"), numbered(article, "Maarja Ilves"))
 
 
 def test_a_pronoun_before_a_surname_tells_which_bearer_it_means(pipeline: Pipeline) -> None:
@@ -594,7 +595,7 @@ def test_an_adviser_of_somebody_is_nobody_else_who_is_named(pipeline: Pipeline) 
     article = article_of(
         pipeline, HEAD + "“We wait,” said Maarja Ilves. “We go,” said Liis Lepik. Kalle Tamm lost. The senior Tamm adviser called it “calm”."
     )
-    assert not all(article.is_known_as(last(article, "adviser"), numbered(article, name)) for name in ("Maarja Ilves", "Liis Lepik"))
+    assert not all(article.callings.is_known_as(last(article, "adviser"), numbered(article, name)) for name in ("Maarja Ilves", "Liis Lepik"))
 
 
 def test_a_word_of_a_name_is_no_role(pipeline: Pipeline) -> None:
