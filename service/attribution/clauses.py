@@ -30,6 +30,7 @@ RECALLED = 7  # words from "recalled" to "saying"
 NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
+_SUBORDINATE = SUBORDINATORS | {"who", "which", "where", "whose", "as"}
 COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
 PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
@@ -284,7 +285,11 @@ def find_clauses(narrative: Narrative, placeholders: list[int], known: Mapping[i
             sure = ahead in (None, behind) or narrative.is_pointed(placeholder, behind.cue)
             clause, place = behind if sure else None, "agent" if behind.place == "agent" else "behind"
         elif ahead is not None:
-            clause, place = ahead, "agent" if ahead.place == "agent" else MARKS.get(narrative.forms[placeholder - 1], "within")
+            resumed = _resumed(narrative, previous, placeholder, found[number - 1]) if number and previous is not None else None
+            if resumed in (None, ahead):
+                clause, place = ahead, "agent" if ahead.place == "agent" else MARKS.get(narrative.forms[placeholder - 1], "within")
+            else:
+                clause, place = resumed, "between"
         else:
             clause = clause_between(narrative, previous, placeholder, found[number - 1]) if number and previous is not None else None
             place = "between"
@@ -490,6 +495,20 @@ def _is_aside(n: Narrative, cue: int) -> bool:
     return n.lower[cue - 1] in ("when", "if") or n.lower[cue + 1 : cue + 2] in (["why"], ["how"], ["whether"])
 
 
+def _resumed(n: Narrative, previous: int, placeholder: int, clause: Clause | None) -> Clause | None:
+    """The clause that only interrupts a quoted sentence, whatever else it tells: `“If they go,” said Ilves, referring to the owners, “we lose.”`"""
+    last = placeholder - 1
+    if clause is None or not (previous < clause.source < placeholder and previous < clause.cue < placeholder):
+        return None
+    number = n.quotations[placeholder]
+    first = n.state.text[n.state.quotations[number].start :].split(maxsplit=1)[:1]
+    if n.ends_with(previous) != "comma" or n.forms[last] != "," or not first or not (first[0][:1].islower() or first[0] == "I"):
+        return None
+    behind, leads = range(clause.cue + 1, placeholder), n.is_cue(last - 1) and last - 1 != clause.cue  # "said Ilves, adding, “we lose”"
+    tells = any(n.is_stop(word) or n.lower[word] in TELLING or n.lower[word] == "that" for word in behind)
+    return None if leads or tells else clause
+
+
 def clause_between(n: Narrative, previous: int, placeholder: int, clause: Clause | None) -> Clause | None:
     """`“…,” said Ilves. “…”` and `“…,” said Ilves, “…”`: the second quotation goes on with the first one's clause."""
     if (
@@ -501,7 +520,10 @@ def clause_between(n: Narrative, previous: int, placeholder: int, clause: Clause
     start = n.state.after(previous)
     last = placeholder - 1
     stops = [word for word in range(start, placeholder) if n.is_stop(word)]
-    if stops not in ([], [last]) or any(n.is_cue(word) and n.lower[word - 1] != "as" for word in range(clause.cue + 1, placeholder)):
+    if stops not in ([], [last]):
+        return None
+    subordinate = next((w for w in range(clause.cue + 1, placeholder) if stops and n.lower[w] in _SUBORDINATE), placeholder)
+    if any(n.is_cue(word) and n.lower[word - 1] != "as" for word in range(clause.cue + 1, subordinate)):
         return None
     if n.forms[last] == ",":
         return clause

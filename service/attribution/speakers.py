@@ -44,6 +44,9 @@ def decide(state: State, model: Model) -> None:
         lead = weighed[sure]
         for i, number in enumerate(chain):
             kind: Kind = weighed[i].kind if len(chain) == 1 else "direct"
+            before_it = decisions[number - 1] if number and _goes_on(state, number) else None
+            if kind == "partial" and before_it is not None:
+                kind = before_it.kind  # a sentence that its attribution interrupts is quoted whole
             own = weighed[i].best
             adjacent = own is not None and own.mention is not None and own.mention.rule == "adjacent"
             # a chain has one speaker, but each of its quotations may show its own attribution
@@ -122,6 +125,16 @@ def chains(state: State) -> list[list[int]]:
     return found
 
 
+def _goes_on(state: State, number: int) -> bool:
+    """Whether a quotation goes on with the quoted sentence before it, which only its attribution interrupts: `“This,” said Tamm, “is wrong.”`"""
+    one, two, cue = state.quotations[number - 1], state.quotations[number], state.sources[number].clause_cue
+    if cue is None or cue.start < one.outer_end or state.sources[number - 1].clause_cue != cue or one.paragraph != two.paragraph:
+        return False
+    first, behind = re.match(r"[a-z]|I\b", state.text[two.start : two.start + 2]), state.text[cue.end : two.outer_start].rstrip()
+    interrupted = "," in state.text[one.end - 1 : one.outer_end + 1] and behind.endswith(",") and " that " not in behind
+    return first is not None and interrupted
+
+
 def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
     state = article.state
     source = state.sources[lead_number]
@@ -133,7 +146,9 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     better = _better_shown(article, lead_number, lead, pair, cue, model)
     if better is not None:
         pair, cue = better
-        mention = mention_phrase(state, pair.mention) if pair.mention else None
+    if (beside := _beside_cue(state, lead, pair, cue)) is not None:
+        pair = beside
+    mention = mention_phrase(state, pair.mention) if pair.mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
     ruled = pair.mention is not None and pair.mention.rule in RULED
     if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
@@ -162,6 +177,16 @@ def _better_shown(article: Article, number: int, lead: Weighed, pair: Pair, cue:
     candidates = article.evidence.candidates(number, mentions, lead.kind == "partial", told)
     better = None if candidates is None else model.shown.better(candidates, told)
     return None if better is None else (Pair(better[0], pair.referent), phrase_at(state, better[1]))
+
+
+def _beside_cue(state: State, lead: Weighed, pair: Pair, cue: Phrase | None) -> Pair | None:
+    """The pair of the name or pronoun right before the cue, where another mention was chosen: "She | said that “…”, though she noted"."""
+    assert state.reading is not None
+    before = -1 if cue is None else bisect_left(state.reading.starts, cue.start) - 1
+    if before < 0 or not (state.entity_of[before] >= 0 or state.lower[before] in SPEAKING_PRONOUNS | {"it"}):
+        return None
+    beside = (p for p in lead.choice.pairs if p.mention is not None and p.mention.word == before and p.referent == pair.referent)
+    return next(beside, None)
 
 
 def _together(article: Article, pair: Pair, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase | None] | None:

@@ -854,3 +854,35 @@ def test_a_description_may_be_a_compound_or_a_compatriot(pipeline: Pipeline, tai
 )
 def test_neither_who_spoke_before_nor_who_asked(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
     assert speakers(pipeline, text)[words] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "cue"),
+    [
+        (
+            "Liis Lepik was in Sund. She said she reads more because “you talk about what is before you,” though she noted that she reads at night.",
+            24,
+            "said",
+        ),
+        ("“We are,” Kalle Tamm said, pointing to a map, “going to win this.”", 10, "said"),
+        ("“If they go,” Kalle Tamm said, referring to the owners, “we will have nothing left here.”", 14, "said"),
+        ("“We lost,” Kalle Tamm said at the quay, where Liis Lepik also spoke. “It hurts.”", 11, "said"),
+        ("“Never,” Kalle Tamm said, adding, “we are going to win this.”", 9, "adding"),
+    ],
+)
+def test_mention_and_cue_are_of_one_clause(pipeline: Pipeline, text: str, mention: int, cue: str) -> None:
+    quote = pipeline.attribute(text).quotes[-1]
+    assert quote.mention is not None
+    assert quote.cue is not None
+    assert (quote.mention.start, quote.cue.text) == (mention, cue)
+
+
+def test_a_sentence_that_its_attribution_interrupts_is_of_one_kind(pipeline: Pipeline) -> None:
+    quotes = pipeline.attribute(HEAD + "“This bill,” said Senator Liis Lepik, holding up a copy, “is a disgrace.”").quotes
+    assert [quote.kind for quote in quotes] == ["direct", "direct"]
+
+
+def test_whose_a_title_is_is_no_part_of_a_mention(pipeline: Pipeline) -> None:
+    (quote,) = pipeline.attribute("Latvia’s Foreign Minister Liis Lepik said: “We will not go back on what was agreed in May.”").quotes
+    assert quote.mention is not None
+    assert quote.mention.text == "Foreign Minister Liis Lepik"
