@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from service.attribution import lexicon
+from service.attribution.clauses import CUE
 from service.attribution.introductions import POSSESSORS
 from service.attribution.phrases import description_phrase, is_person_noun, noun_at
 from service.attribution.roles import office
@@ -75,7 +76,17 @@ class Callings:
 
     def is_of_another(self, word: int, entity: int) -> bool:
         """Whether a description, by its noun, is not of somebody."""
-        return self.is_of_the_scene(word, entity) or (is_person_noun(self._state, word) and self.is_anothers_title(word, entity))
+        if self.is_of_the_scene(word, entity):
+            return True
+        return is_person_noun(self._state, word) and (self.is_anothers_title(word, entity) or self.is_beside(word, entity))
+
+    def is_beside(self, word: int, entity: int) -> bool:
+        """Whether a description is the subject of a clause that somebody's name only leads to: "In a letter to Tamm, | the mayor said"."""
+        signals = self._state.signals
+        assert signals is not None
+        if not self._is_definite(word) or word < 3 or word + 1 == len(self._state.lower):
+            return False
+        return self._state.forms[word - 2] == "," and int(self._state.entity_of[word - 3]) == entity and bool(signals.cues[word + 1] > CUE)
 
     def bearer(self, word: int) -> int | None:
         """The one whose title a noun is, of those named before it; None for none or several."""

@@ -27,6 +27,7 @@ AGENT = 14  # words from a passive cue with its agent to the quotation
 TITLE = 5  # words of a title before a name
 COUNTED = 5  # words of "of the senior players"
 RECALLED = 7  # words from "recalled" to "saying"
+ASKS = 5  # words from a question to the verb of whoever asks it
 NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
@@ -325,12 +326,22 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
             return None
         return _inverted(n, cue, end)
     source, _ = n.subject(start, cue)
+    if source < 0 and ending != "stop" and _is_described(n, start, cue):
+        source = cue - 1
     if source < 0 or (cue - start > 9 and "," not in forms[start:cue]):
         return None
+    goes_on = ending == "comma" or (ending == "mark" and forms[start][:1].islower() and cue - start < ASKS)  # "“Why?” the coroner asked Ms Tamm"
     # "The car had been “sold twice,” he claimed they had heard": words within a sentence may end with a comma before a clause of its own
-    if (ending != "comma" or not _opens_sentence(n, placeholder)) and not _closes(n, start, cue, end, ending):
+    if not (goes_on and _opens_sentence(n, placeholder)) and not _closes(n, start, cue, end, ending):
         return None
     return Clause(source, cue)
+
+
+def _is_described(n: Narrative, start: int, cue: int) -> bool:
+    """Whether all that stands before a cue is one without a name: "the coroner | asked"."""
+    described = lexicon.describe(n.forms[cue - 1])
+    known = described is not None and described.kind in ("person", "organization")
+    return known and cue - start in (2, 3) and n.lower[start] in ("the", "a", "an") and n.may_speak(cue - 1)
 
 
 def _opens_sentence(n: Narrative, placeholder: int) -> bool:
@@ -393,6 +404,9 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     frame = _framed(n, cue, last)
     if frame >= 0:
         return Clause(frame, cue, "agent")
+    owned = _of_owner(n, cue, start)
+    if owned >= 0:
+        return Clause(owned, cue, "agent")
     between = range(cue + 1, last + 1)
     apart = any(n.forms[w] in (",", ":", ")", "(") for w in between) or len(between) > (12 if n.forms[last + 1] == ":" else 8 if strong else 5)
     if n.lower[cue] in ACCUSING and "of" in n.lower[max(cue, last - 2) : last + 1]:
@@ -471,6 +485,16 @@ def _framed(n: Narrative, cue: int, last: int) -> int:
     said = n.lower[last] in ("was", "were", "is", "are") and last == cue + 1 and "what" in n.lower[max(0, cue - 5) : cue]
     nameless = n.entities[source] < 0 and n.lower[source] not in PRONOUNS and lexicon.describe(n.forms[source]) is not None
     return source if said and nameless and n.may_speak(source) else -1
+
+
+def _of_owner(n: Narrative, cue: int, start: int) -> int:
+    """The last word of the name in "the union, whose president, Tamm, | said it was “…”"; −1 where there is none."""
+    name = cue - 2
+    if name < start or n.forms[cue - 1] != "," or not n.state.is_person(name):
+        return -1
+    first = n.state.name_at(name)[0]
+    owner = n.lower[max(start, first - TITLE - 1) : first]
+    return name if "whose" in owner and owner[-1] == "," else -1
 
 
 def _told_of(n: Narrative, participle: int) -> int:

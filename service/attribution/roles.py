@@ -553,6 +553,10 @@ def _unlisted_head(words: Words, first: int, last: int, ceiling: int) -> int:
     return head if definite and not fold(surfaces[head]).endswith(("s", "ing", "ed", "ly", "tion", "ment", "ness", "ity", "est")) else -1
 
 
+# what a clause goes on with behind its subject
+_FINITE = word_list("finite_verbs.txt")
+
+
 def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name: bool = False, several: bool = False) -> tuple[FoundRole, int] | None:
     """The role of a noun phrase in apposition that starts at a word: (role, index after it), or None. `several`: it may be that of several."""
     surfaces = words.surfaces
@@ -611,12 +615,8 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name:
     if not determiner and noun[1] and not several:
         return None  # ", officials said"
     end = _complement_end(words, head, ceiling)
-    if (
-        not determiner
-        and end == head + 1
-        and end < ceiling
-        and fold(surfaces[end]) in ("said", "says", "told", "added", "has", "have", "are", "were")
-    ):
+    subject = not determiner or (beside_name and fold(surfaces[start]) == "the")  # "In a letter to Tamm, | the mayor said"
+    if subject and end == head + 1 and end < ceiling and fold(surfaces[end]) in _FINITE:
         return None
     role = _role(words, start, end)
     if role is None:

@@ -886,3 +886,19 @@ def test_whose_a_title_is_is_no_part_of_a_mention(pipeline: Pipeline) -> None:
     (quote,) = pipeline.attribute("Latvia’s Foreign Minister Liis Lepik said: “We will not go back on what was agreed in May.”").quotes
     assert quote.mention is not None
     assert quote.mention.text == "Foreign Minister Liis Lepik"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("In a letter to Kalle Tamm, the mayor said the plan was “dead on arrival”. Kalle Tamm replied on Monday.", "mayor", None),
+        ("Speaking to Liis Lepik, the coach said he was done. “I was shocked at first,” Lepik said.", "Liis Lepik", None),
+        ("“Why was the door locked?” the coroner asked Ms Lepik. Liis Lepik runs the school.", "coroner", None),
+        ("“Where were you that night?” the coroner asked the driver.\n\nKalle Tamm said he could not remember.", "coroner", None),
+        ("The mayor, Jaan Ilves, was joined by the union, whose president, Kalle Tamm, said the cuts were “a betrayal”.", "Kalle Tamm", "president"),
+        ("Liis Lepik left with her lawyer, whose partner, Kalle Tamm, called the charges “pure fiction”.", "Kalle Tamm", "partner"),
+    ],
+)
+def test_the_subject_of_a_clause_speaks(pipeline: Pipeline, text: str, speaker: str, role: str | None) -> None:
+    answer = pipeline.attribute(text)
+    assert [(who.name, who.role) for who in answer.speakers] == [(speaker, role)]
