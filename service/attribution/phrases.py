@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from service.attribution import lexicon
@@ -211,11 +212,25 @@ def mention_phrase(state: State, mention: Mention) -> Phrase:
             for role in entity.roles:
                 if role.end <= name.start and state.text[role.end : name.start].strip() == "" and name.start - role.end <= 2:
                     start = _behind_owner(state.text, role.start, name.start)
-            return Phrase(start, name.end)
+            return Phrase(_with_titles(state, start) if entity.type == "person" else start, name.end)
     if mention.form == "description":
         first, end = description_phrase(state, mention.word)
         return Phrase(begin_of(state, first), int(ends[end - 1]))
     return Phrase(int(starts[mention.word]), int(ends[mention.word]))
+
+
+def _with_titles(state: State, start: int) -> int:
+    """Where the titles right before a name or role begin: "Mr. | Tamm", "Prof Sir | Kalle Tamm"."""
+    assert state.reading is not None
+    starts, ends = state.reading.starts, state.reading.ends
+    first = bisect_left(starts, start)
+    while first > 0:
+        title = first - 2 if state.forms[first - 1] == "." and first > 1 and ends[first - 2] == starts[first - 1] else first - 1
+        beside = state.text[ends[first - 1] : starts[first]] == " "
+        if not beside or state.lower[title] not in lexicon.TITLE_STARTS or not state.forms[title][:1].isupper():
+            break
+        first = title
+    return min(start, int(starts[first]))
 
 
 def _behind_owner(text: str, start: int, end: int) -> int:

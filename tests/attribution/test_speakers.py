@@ -902,3 +902,10 @@ def test_whose_a_title_is_is_no_part_of_a_mention(pipeline: Pipeline) -> None:
 def test_the_subject_of_a_clause_speaks(pipeline: Pipeline, text: str, speaker: str, role: str | None) -> None:
     answer = pipeline.attribute(text)
     assert [(who.name, who.role) for who in answer.speakers] == [(speaker, role)]
+
+
+@pytest.mark.parametrize("mention", ["Judge Tamm", "Mr. Tamm", "Prof Sir Kalle Tamm", "Lord Tamm", "Tamm"])
+def test_a_mention_has_its_titles(pipeline: Pipeline, mention: str) -> None:
+    quote = pipeline.attribute(f"Judge Kalle Tamm sat in Sund. “It was late,” {mention} said.").quotes[0]
+    assert quote.mention is not None
+    assert quote.mention.text == mention
