@@ -17,6 +17,7 @@ from service.attribution.lexicon import (
     Words,
     fold,
     is_outlet,
+    nations_of,
     person_noun,
 )
 from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES, Span, in_headline, is_capital, is_given, is_initial, is_letter
@@ -26,6 +27,7 @@ MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
 _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles that no name ends in
 _OWNING = POSSESSIVES | {"'", "’"}
 _KINDS = frozenset(("Party", "Union", "Association", "Committee"))  # of bodies: "Liberal | Party of Marensund"
+_OF_PLACES = frozenset(("Council", "Police", "Constabulary", "Trust"))  # bodies of one place or of two
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -113,6 +115,9 @@ def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
     if at >= len(raw):
         return at
     other = raw[at]
+    if _is_of_both(words, span, other) or _is_of_country(words, span, other):
+        span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
+        return at + 1
     if span.label == "MISC" and not (other.last - other.first > 2 and words.surfaces[other.first] in _KINDS):
         return at
     half = other.first == span.last and other.last - other.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
@@ -126,6 +131,19 @@ def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
         span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
         return at + 1
     return at
+
+
+def _is_of_both(words: Words, span: Span, body: Span) -> bool:
+    """Whether a body is that of two places: "Bath and | Mendip Council"."""
+    joined = body.first == span.last + 1 and words.surfaces[span.last] == "and" and 1 < body.last - body.first < 5
+    place = span.label in ("PLACE", "ORG") and span.last - span.first == 1
+    return joined and place and body.label == "ORG" and words.surfaces[body.last - 1] in _OF_PLACES
+
+
+def _is_of_country(words: Words, span: Span, body: Span) -> bool:
+    """Whether a body of those whose it is has their country before it: "Irish | Farmers’ Union"."""
+    owners = body.first == span.last and body.label == "ORG" and words.surfaces[body.first + 1] in _OWNING
+    return owners and span.label == "MISC" and span.last - span.first == 1 and bool(nations_of(words.surfaces[span.first]))
 
 
 def _may_be_surname(words: Words, span: Span, body: Span) -> bool:

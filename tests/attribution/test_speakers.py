@@ -909,3 +909,18 @@ def test_a_mention_has_its_titles(pipeline: Pipeline, mention: str) -> None:
     quote = pipeline.attribute(f"Judge Kalle Tamm sat in Sund. “It was late,” {mention} said.").quotes[0]
     assert quote.mention is not None
     assert quote.mention.text == mention
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Hammersmith and Fulham Council",
+        "Devon and Torridge NHS Foundation Trust",
+        "Durham and Solway Police",
+        "Irish Farmers' Union",
+        "Australian Nurses' League",
+    ],
+)
+def test_a_body_s_name_has_both_its_places_and_its_country(pipeline: Pipeline, name: str) -> None:
+    answer = pipeline.attribute(f"The {name} said the plan was “sheer madness”.")
+    assert [(who.name, who.type) for who in answer.speakers] == [(name, "organization")]
