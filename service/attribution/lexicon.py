@@ -105,6 +105,7 @@ ORGANIZATION_WORDS = ORGANIZATION_NOUNS | word_list("organization_name_words.txt
 DOCUMENT_NOUNS = word_list("document_nouns.txt")
 PLACE_NOUNS = word_list("place_nouns.txt")
 PLACE_NAMES = word_list("place_names.txt")
+CAPITALS = word_list("capitals.txt")
 OUTLETS = word_list("outlets.txt")
 MASTHEADS = word_list("mastheads.txt")
 PRESENT_VERBS = word_list("present_verbs.txt")

@@ -97,6 +97,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
             continue
         if before in ("s", "-", "’", "'", "&") or before == ".":
             # the possessive and the hyphen hold a phrase together; a stop only after an initial or an abbreviation
+            if before == "-" and reading.ends[first - 1] != reading.starts[first]:
+                break  # "RABAT - | Morocco’s interior ministry"
             if before == "." and not (first >= 2 and len(lower[first - 2]) <= 3 and state.forms[first - 2][:1].isupper()):
                 break
             first -= 1

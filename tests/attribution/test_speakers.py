@@ -924,3 +924,16 @@ def test_a_mention_has_its_titles(pipeline: Pipeline, mention: str) -> None:
 def test_a_body_s_name_has_both_its_places_and_its_country(pipeline: Pipeline, name: str) -> None:
     answer = pipeline.attribute(f"The {name} said the plan was “sheer madness”.")
     assert [(who.name, who.type) for who in answer.speakers] == [(name, "organization")]
+
+
+@pytest.mark.parametrize("dash", ["-", "--"])
+def test_a_dateline_is_no_part_of_a_description(pipeline: Pipeline, dash: str) -> None:
+    answer = pipeline.attribute(f"RABAT {dash} Morocco’s interior ministry on Thursday called the report “baseless”.")
+    assert [who.name for who in answer.speakers] == ["Morocco’s interior ministry"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"), [("Caracas denounced it as “piracy”.", "organization"), ("Liis Lepik said it was “piracy”.", "person")]
+)
+def test_a_capital_that_speaks_is_no_person(pipeline: Pipeline, sentence: str, kind: str) -> None:
+    assert [who.type for who in pipeline.attribute(sentence).speakers] == [kind]
