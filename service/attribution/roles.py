@@ -8,6 +8,7 @@ from service.attribution.lexicon import (
     CALENDAR,
     DETERMINERS,
     DOCUMENT_NOUNS,
+    GIVEN_NAMES,
     NOT_AGENTS,
     OFFICES,
     ORGANIZATION_NOUNS,
@@ -610,8 +611,10 @@ def _apposition(words: Words, at: int, ceiling: int, weight: float, beside_name:
     noun: tuple[Gender, bool] | None = ("unknown", False) if unlisted else _noun(words, head)
     if noun is None:
         return None
-    if not determiner and head + 1 < ceiling and surfaces[head + 1][0].isupper() and (surfaces[head][0].isupper() or not beside_name):
-        return None  # the next person's title and name: "X, President Y", "X, a senator, faces businessman Y"
+    follower = surfaces[head + 1] if head + 1 < ceiling else "\n"
+    named = follower[0].isupper() and (surfaces[head][0].isupper() or not beside_name or fold(follower) in GIVEN_NAMES)
+    if not determiner and named:
+        return None  # the next person's title and name: "X, President Y", "X, spokesman Jaan Y said", "X, a senator, faces businessman Y"
     if not determiner and noun[1] and not several:
         return None  # ", officials said"
     end = _complement_end(words, head, ceiling)

@@ -141,9 +141,14 @@ def _is_of_both(words: Words, span: Span, body: Span) -> bool:
 
 
 def _is_of_country(words: Words, span: Span, body: Span) -> bool:
-    """Whether a body of those whose it is has their country before it: "Irish | Farmers’ Union"."""
-    owners = body.first == span.last and body.label == "ORG" and words.surfaces[body.first + 1] in _OWNING
-    return owners and span.label == "MISC" and span.last - span.first == 1 and bool(nations_of(words.surfaces[span.first]))
+    """Whether a body has its country before it: "Irish | Farmers’ Union", "Russian | Foreign Ministry", "Iran’s | Foreign Ministry"."""
+    if body.label != "ORG" or span.last - span.first != 1 or not nations_of(words.surfaces[span.first]):
+        return False
+    ministry = words.surfaces[body.last - 1] == "Ministry"
+    if span.label == "PLACE":
+        return ministry and body.first == span.last + 1 and words.surfaces[span.last] in POSSESSIVES
+    owners = words.surfaces[body.first + 1] in _OWNING and is_capital(words.surfaces[body.first])
+    return span.label == "MISC" and body.first == span.last and (owners or ministry)
 
 
 def _may_be_surname(words: Words, span: Span, body: Span) -> bool:

@@ -937,3 +937,21 @@ def test_a_dateline_is_no_part_of_a_description(pipeline: Pipeline, dash: str) -
 )
 def test_a_capital_that_speaks_is_no_person(pipeline: Pipeline, sentence: str, kind: str) -> None:
     assert [who.type for who in pipeline.attribute(sentence).speakers] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Russian Foreign Ministry", "Ukrainian Foreign Ministry"),
+        ("Iran’s Foreign Ministry", "Israel’s Foreign Ministry"),
+    ],
+)
+def test_ministries_of_two_countries_are_two(pipeline: Pipeline, one: str, other: str) -> None:
+    start = "" if "’" in one else "The "
+    text = f"{start}{one} called the strike “barbaric”. {start}{other} called the charge “a lie”. “We will answer,” {start.lower()}{one} said."
+    assert [(who.name, who.type) for who in pipeline.attribute(text).speakers] == [(one, "organization"), (other, "organization")]
+
+
+def test_the_next_person_s_office_is_no_role(pipeline: Pipeline) -> None:
+    answer = pipeline.attribute("The memo cleared Kalle Tamm, press secretary Anna Lepik said. “I am glad of it,” Tamm said.")
+    assert [(who.name, who.role) for who in answer.speakers] == [("Kalle Tamm", None)]
