@@ -115,22 +115,24 @@ def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
     if at >= len(raw):
         return at
     other = raw[at]
-    if _is_of_both(words, span, other) or _is_of_country(words, span, other):
-        span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
-        return at + 1
-    if span.label == "MISC" and not (other.last - other.first > 2 and words.surfaces[other.first] in _KINDS):
+    if not (_is_half(words, span, other) or _is_of_both(words, span, other) or _is_of_country(words, span, other)):
         return at
-    half = other.first == span.last and other.last - other.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
-    if other.label != "ORG" and not (half and span.label == "PERSON"):
-        return at
-    between = words.surfaces[span.last] if span.label == "ORG" and other.first == span.last + 1 else None
+    span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
+    return at + 1
+
+
+def _is_half(words: Words, span: Span, body: Span) -> bool:
+    """Whether a body's name, or a word right behind it, goes on with what was tagged before it."""
+    if span.label == "MISC" and not (body.last - body.first > 2 and words.surfaces[body.first] in _KINDS):
+        return False
+    half = body.first == span.last and body.last - body.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
+    if body.label != "ORG" and not (half and span.label == "PERSON"):
+        return False
+    between = words.surfaces[span.last] if span.label == "ORG" and body.first == span.last + 1 else None
     owners = between in _OWNING and words.surfaces[span.last - 1].endswith("s")  # Sund Firefighters’ | Federation
     missed = owners or (between is not None and is_capital(between))  # Alabama Probate | Judges | Association
-    named = span.label == "MISC" or fold(words.surfaces[other.last - 1]) in ORGANIZATION_WORDS
-    if (other.first == span.last or missed) and other.last - span.first <= 6 and named:
-        span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
-        return at + 1
-    return at
+    named = span.label == "MISC" or fold(words.surfaces[body.last - 1]) in ORGANIZATION_WORDS
+    return (body.first == span.last or missed) and body.last - span.first <= 6 and named
 
 
 def _is_of_both(words: Words, span: Span, body: Span) -> bool:
@@ -147,7 +149,7 @@ def _is_of_country(words: Words, span: Span, body: Span) -> bool:
     ministry = words.surfaces[body.last - 1] == "Ministry"
     if span.label == "PLACE":
         return ministry and body.first == span.last + 1 and words.surfaces[span.last] in POSSESSIVES
-    owners = words.surfaces[body.first + 1] in _OWNING and is_capital(words.surfaces[body.first])
+    owners = not _OWNING.isdisjoint(words.surfaces[body.first + 1 : body.first + 2]) and is_capital(words.surfaces[body.first])
     return span.label == "MISC" and body.first == span.last and (owners or ministry)
 
 

@@ -955,3 +955,8 @@ def test_ministries_of_two_countries_are_two(pipeline: Pipeline, one: str, other
 def test_the_next_person_s_office_is_no_role(pipeline: Pipeline) -> None:
     answer = pipeline.attribute("The memo cleared Kalle Tamm, press secretary Anna Lepik said. “I am glad of it,” Tamm said.")
     assert [(who.name, who.role) for who in answer.speakers] == [("Kalle Tamm", None)]
+
+
+@pytest.mark.parametrize("text", ["“No,” said the Irish Greenpeace", "“No,” said Kalle Tamm of the Russian Ministry", "He met the French BBC"])
+def test_a_text_may_end_with_a_body_behind_its_country(pipeline: Pipeline, text: str) -> None:
+    assert len(pipeline.attribute(text).quotes) == text.count("“")
