@@ -4,6 +4,7 @@ The encoder tells which words are heads of sources and of cues; what is read her
 `“…,” said X`, `X said: “…”`, `“…,” said X. “…”`. Where two clauses contend for a quotation, or the words between could be anything, there is none.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -32,6 +33,7 @@ NEXT = 8  # words from a cue to a quotation that it leads to
 STOPS = frozenset(".!?;…")
 _RELATIVE = frozenset(("who", "which", "that"))
 _SUBORDINATE = SUBORDINATORS | {"who", "which", "where", "whose", "as"}
+_NARRATOR = re.compile(r"I\b")
 COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
 PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
@@ -211,8 +213,12 @@ class Narrative:
         noun = end - 1
         if noun <= word + 2 or any(not self.forms[w][:1].isalpha() and self.forms[w] != "-" for w in range(word + 3, end)):
             return word
-        described = lexicon.describe(self.forms[noun])
-        return noun if described is not None and described.kind in ("person", "organization") and self.may_speak(noun) else word
+        return noun if self.is_party(noun) and self.may_speak(noun) else word
+
+    def is_party(self, word: int) -> bool:
+        """Whether a word is a noun for people or bodies."""
+        described = lexicon.describe(self.forms[word])
+        return described is not None and described.kind in ("person", "organization")
 
     def may_speak(self, word: int) -> bool:
         """Whether a word can be the head of a source at all."""
@@ -339,9 +345,7 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
 
 def _is_described(n: Narrative, start: int, cue: int) -> bool:
     """Whether all that stands before a cue is one without a name: "the coroner | asked"."""
-    described = lexicon.describe(n.forms[cue - 1])
-    known = described is not None and described.kind in ("person", "organization")
-    return known and cue - start in (2, 3) and n.lower[start] in ("the", "a", "an") and n.may_speak(cue - 1)
+    return cue - start in (2, 3) and n.lower[start] in ("the", "a", "an") and n.is_party(cue - 1) and n.may_speak(cue - 1)
 
 
 def _opens_sentence(n: Narrative, placeholder: int) -> bool:
@@ -475,8 +479,7 @@ def _agent(n: Narrative, cue: int, end: int) -> int:
         return agent
     if n.entities[agent] >= 0:
         return agent if n.state.entities[n.entities[agent]].type == "organization" else -1
-    described = lexicon.describe(n.forms[agent])  # not "was told by telephone that"
-    return agent if described is not None and described.kind in ("person", "organization") else -1
+    return agent if n.is_party(agent) else -1  # not "was told by telephone that"
 
 
 def _framed(n: Narrative, cue: int, last: int) -> int:
@@ -519,17 +522,23 @@ def _is_aside(n: Narrative, cue: int) -> bool:
     return n.lower[cue - 1] in ("when", "if") or n.lower[cue + 1 : cue + 2] in (["why"], ["how"], ["whether"])
 
 
+def resumes(state: State, number: int) -> bool:
+    """Whether a quotation goes on with the quoted sentence of the one before it, interrupted between commas: `“This,” said Ilves, “is it.”`"""
+    one, two = state.quotations[number - 1], state.quotations[number]
+    if one.paragraph != two.paragraph or "," not in state.text[one.end - 1 : one.outer_end + 1]:
+        return False
+    opening, between = state.text[two.start : two.start + 2], state.text[one.outer_end : two.outer_start]
+    return between.rstrip().endswith(",") and " that " not in between and (opening[:1].islower() or _NARRATOR.match(opening) is not None)
+
+
 def _resumed(n: Narrative, previous: int, placeholder: int, clause: Clause | None) -> Clause | None:
     """The clause that only interrupts a quoted sentence, whatever else it tells: `“If they go,” said Ilves, referring to the owners, “we lose.”`"""
+    between = clause is not None and previous < clause.source < placeholder and previous < clause.cue < placeholder
+    if clause is None or not between or not resumes(n.state, n.quotations[placeholder]):
+        return None
     last = placeholder - 1
-    if clause is None or not (previous < clause.source < placeholder and previous < clause.cue < placeholder):
-        return None
-    number = n.quotations[placeholder]
-    first = n.state.text[n.state.quotations[number].start :].split(maxsplit=1)[:1]
-    if n.ends_with(previous) != "comma" or n.forms[last] != "," or not first or not (first[0][:1].islower() or first[0] == "I"):
-        return None
     behind, leads = range(clause.cue + 1, placeholder), n.is_cue(last - 1) and last - 1 != clause.cue  # "said Ilves, adding, “we lose”"
-    tells = any(n.is_stop(word) or n.lower[word] in TELLING or n.lower[word] == "that" for word in behind)
+    tells = any(n.is_stop(word) or n.lower[word] in TELLING for word in behind)
     return None if leads or tells else clause
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from service.attribution.corporate import is_of_company
 from service.attribution.lexicon import (
-    CAPITALS,
+    CAPITAL_CITIES,
     GIVEN_NAMES,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -229,7 +229,7 @@ def _companies(winners: Mapping[tuple[str, ...], Label], corporate: set[tuple[st
     people = {key for key, label in winners.items() if label == "PERSON" and key[0] not in GIVEN_NAMES}
     surnames = {key[-1] for key, label in winners.items() if label == "PERSON" and len(key) > 1 and key not in corporate}
     bodies = {key[0] for key, label in winners.items() if label == "ORG" and len(key) > 1 and key[-1] not in FOUNDED}
-    alone = {key for key in people if len(key) == 1 and (key[0] in bodies or key[0] in CAPITALS)}
+    alone = {key for key in people if len(key) == 1 and (key[0] in bodies or key[0] in CAPITAL_CITIES)}
     return {key for key in people if (key in corporate or key in alone) and not (len(key) == 1 and key[0] in surnames)}
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, SHARES, Article, gender_conflict
 from service.attribution.choices import RULED, Pair
-from service.attribution.clauses import CUE, SPEAKING_PRONOUNS
+from service.attribution.clauses import CUE, SPEAKING_PRONOUNS, resumes
 from service.attribution.dialogue import Spoken, spoken
 from service.attribution.introductions import COUNTERS, OWNERS, phrase_head
 from service.attribution.names import best_role
@@ -25,6 +25,8 @@ from service.attribution.sources import PRONOUNS, cue_of, phrase_at
 from service.attribution.state import Decision, Mention, Phrase, Referent, State, Voice
 from service.attribution.together import meant_together, speaking_together
 from service.attribution.weighing import Model, Weighed, confidence_features, weigh
+
+_SUBJECTS = SPEAKING_PRONOUNS | {"it"}
 
 
 def decide(state: State, model: Model) -> None:
@@ -44,8 +46,7 @@ def decide(state: State, model: Model) -> None:
         lead = weighed[sure]
         for i, number in enumerate(chain):
             kind: Kind = weighed[i].kind if len(chain) == 1 else "direct"
-            before_it = decisions[number - 1] if number and _goes_on(state, number) else None
-            if kind == "partial" and before_it is not None:
+            if kind == "partial" and number and (before_it := decisions[number - 1]) is not None and _goes_on(state, number):
                 kind = before_it.kind  # a sentence that its attribution interrupts is quoted whole
             own = weighed[i].best
             adjacent = own is not None and own.mention is not None and own.mention.rule == "adjacent"
@@ -127,12 +128,9 @@ def chains(state: State) -> list[list[int]]:
 
 def _goes_on(state: State, number: int) -> bool:
     """Whether a quotation goes on with the quoted sentence before it, which only its attribution interrupts: `“This,” said Tamm, “is wrong.”`"""
-    one, two, cue = state.quotations[number - 1], state.quotations[number], state.sources[number].clause_cue
-    if cue is None or cue.start < one.outer_end or state.sources[number - 1].clause_cue != cue or one.paragraph != two.paragraph:
-        return False
-    first, behind = re.match(r"[a-z]|I\b", state.text[two.start : two.start + 2]), state.text[cue.end : two.outer_start].rstrip()
-    interrupted = "," in state.text[one.end - 1 : one.outer_end + 1] and behind.endswith(",") and " that " not in behind
-    return first is not None and interrupted
+    cue = state.sources[number].clause_cue
+    between = cue is not None and state.quotations[number - 1].outer_end <= cue.start and state.sources[number - 1].clause_cue == cue
+    return between and resumes(state, number)
 
 
 def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, model: Model) -> Decision:
@@ -143,12 +141,12 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     pair = _sayer(state, lead, lead.best)
     mention = mention_phrase(state, pair.mention) if pair.mention else None
     cue = cue_of(state, lead_number, pair.mention, mention) if pair.mention and mention else None
-    better = _better_shown(article, lead_number, lead, pair, cue, model)
-    if better is not None:
-        pair, cue = better
-    if (beside := _beside_cue(state, lead, pair, cue)) is not None:
-        pair = beside
-    mention = mention_phrase(state, pair.mention) if pair.mention else None
+    shown = pair
+    if (better := _better_shown(article, lead_number, lead, pair, cue, model)) is not None:
+        shown, cue = better
+    shown = _beside_cue(state, lead, shown, cue) or shown
+    if shown is not pair:
+        pair, mention = shown, mention_phrase(state, shown.mention) if shown.mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
     ruled = pair.mention is not None and pair.mention.rule in RULED
     if not ruled and lead.nobody > 0.8 and kind == "direct" and lead.nobody > max(lead.probabilities[:-1], default=0.0):
@@ -157,8 +155,8 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     confidence = model.confidence.of(features)
     if (joint := _together(article, pair, cue)) is not None:
         people, named = joint
-        shown = named if named is None or mention is None else Phrase(min(mention.start, named.start), named.end)  # with the title before the first
-        return Decision(kind, Referent(people[0], None, people[1:]), shown or mention, cue, via, confidence, None)
+        both = named if named is None or mention is None else Phrase(min(mention.start, named.start), named.end)  # with the title before the first
+        return Decision(kind, Referent(people[0], None, people[1:]), both or mention, cue, via, confidence, None)
     nameless = pair.referent.entity is None and pair.referent.word is not None and _is_pronoun(state, pair.referent.word)
     remaining = [mass for mass in lead.masses.values() if mass >= REMAINS]
     if nameless or (len(remaining) > 1 and max(remaining) < 0.5 and confidence < 0.5):
@@ -183,7 +181,7 @@ def _beside_cue(state: State, lead: Weighed, pair: Pair, cue: Phrase | None) -> 
     """The pair of the name or pronoun right before the cue, where another mention was chosen: "She | said that “…”, though she noted"."""
     assert state.reading is not None
     before = -1 if cue is None else bisect_left(state.reading.starts, cue.start) - 1
-    if before < 0 or not (state.entity_of[before] >= 0 or state.lower[before] in SPEAKING_PRONOUNS | {"it"}):
+    if before < 0 or not (state.entity_of[before] >= 0 or state.lower[before] in _SUBJECTS):
         return None
     beside = (p for p in lead.choice.pairs if p.mention is not None and p.mention.word == before and p.referent == pair.referent)
     return next(beside, None)
@@ -207,7 +205,7 @@ def _sayer(state: State, lead: Weighed, best: Pair) -> Pair:
     assert state.reading is not None
     assert state.signals is not None
     about, paragraphs = best.mention, state.reading.paragraphs
-    if about is None or about.rule is not None or state.lower[about.word] not in SPEAKING_PRONOUNS | {"it"}:
+    if about is None or about.rule is not None or state.lower[about.word] not in _SUBJECTS:
         return best
     cue = about.word - (2 if state.lower[about.word - 1] == "that" else 1)
     if cue < 0 or state.signals.cues[cue] < CUE:
