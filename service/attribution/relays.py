@@ -19,7 +19,8 @@ REACH = 30  # words between the verb and "as saying"
 CITED = frozenset(("quoted", "cited", "reported"))
 _PASSING = CARRYING | CITED
 NAMED = 250  # words before "the agency" in which its name is looked for
-TOLD_OF = 4  # words of "the state-run | agency" before its noun
+TOLD_OF = 4  # words of "the state news agency | SANA" before its name
+BEHIND = 4  # words from an outlet to the comma that ends "carried by Channel Seven on Monday,"
 NAME = 10  # words before and after the verb in which the outlet stands
 
 
@@ -120,10 +121,10 @@ def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
     quotation = _clause_start(n, verb) - 1
     if quotation < 0 or n.quotations[quotation] < 0 or n.paragraphs[quotation] != n.paragraphs[verb]:
         return
-    quoted = n.state.quotations[n.quotations[quotation]]
-    if "," not in (n.state.text[quoted.end - 1], n.state.text[quoted.outer_end : quoted.outer_end + 1]):
-        return  # “… twice.” The Courier reported that …
     outlet = _outlet_before(n, verb) or (_outlet_from(n, verb + 1, _clause_end(n, verb)) if verb == quotation + 1 else None)
+    quoted = n.state.quotations[n.quotations[quotation]]
+    if "," not in (n.state.text[quoted.end - 1], n.state.text[quoted.outer_end : quoted.outer_end + 1]) and not _is_tail(n, quotation, outlet):
+        return  # “… twice.” The Courier reported that …
     said = _last_cue(n, quotation + 1, outlet[0]) if outlet is not None else None
     if outlet is not None and said is not None and n.forms[outlet[0] - 1] == "," and _is_outlet(n, outlet):
         speaker, _ = n.best_source(quotation + 1, outlet[0])
@@ -146,15 +147,31 @@ def _reported(n: Narrative, verb: int) -> Iterator[Relay]:
         yield Relay(None, frozenset(outlet), source, cue)  # Putin wished “peace to the people”, the Kremlin said
 
 
+def _is_tail(n: Narrative, quotation: int, outlet: tuple[int, ...] | None) -> bool:
+    """Whether an outlet stands behind a comma at the end of a quotation's sentence: "“real progress” in the talks, state news agency SANA said"."""
+    if outlet is None or not _is_outlet(n, outlet):
+        return False
+    first = outlet[0]
+    while first > quotation and n.forms[first] != "," and outlet[0] - first <= TOLD_OF:
+        first -= 1
+    return n.forms[first] == "," and not any(n.is_cue(w) for w in range(quotation + 1, first))
+
+
 def _carried(n: Narrative, verb: int) -> Iterator[Relay]:
     """`said Melikidze, the defence minister, in remarks carried by Channel Seven`, `he said, as quoted by Interpress`."""
     cited = n.lower[verb] in CITED and n.lower[verb - 1] == "as"
     if not cited and (n.lower[verb] in CITED or not any(n.lower[w] in REMARKS for w in range(max(0, verb - 3), verb))):
         return
-    start = _clause_start(n, verb)
-    outlet = _outlet_from(n, verb + 2, _clause_end(n, verb))
+    start, end = _clause_start(n, verb), _clause_end(n, verb)
+    outlet = _outlet_from(n, verb + 2, end)
+    if outlet is None or n.lower[verb] in ("posted",):
+        return
     cue = _last_cue(n, start, verb)
-    if outlet is None or cue is None or n.lower[verb] in ("posted",):
+    if cue is None and not cited:  # In remarks carried by Channel Seven, Tamm said
+        start = next((w for w in range(outlet[-1] + 1, min(end, outlet[-1] + BEHIND)) if n.forms[w] == ","), end)
+        cue = next((w for w in range(start, end) if n.is_cue(w)), None)
+        verb = cue if cue is not None else verb
+    if cue is None:
         return
     source, _ = n.best_source(start, verb)
     if source >= 0:
@@ -276,6 +293,8 @@ def _outlet_from(n: Narrative, start: int, end: int) -> tuple[int, ...] | None:
     while word < end and n.lower[word] in _BEHIND_NAME:
         word += 1
     words = tuple(range(first, word))
+    if n.lower[first] in lexicon.CALENDAR and not _is_outlet(n, words):
+        return None  # "published on | Monday"
     return words if noun >= 0 or not n.state.is_person(first) or _is_outlet(n, words) else None
 
 

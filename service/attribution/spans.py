@@ -6,6 +6,7 @@ from typing import Literal
 
 from service.attribution.corporate import is_of_company
 from service.attribution.lexicon import (
+    AGENCIES,
     CAPITAL_CITIES,
     GIVEN_NAMES,
     ORGANIZATION_WORDS,
@@ -224,12 +225,12 @@ def vote_labels(words: Words, spans: list[Span]) -> None:
 def _companies(winners: Mapping[tuple[str, ...], Label], corporate: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The names of people that are a company's: those that the article speaks of so, and the first word of such a name ("Northmoor" of its bank).
 
-    So are those of cities that speak for their governments. Nobody's surname is among them.
+    So are those of cities that speak for their governments, and of news agencies ("Yonhap"). Nobody's surname is among them.
     """
     people = {key for key, label in winners.items() if label == "PERSON" and key[0] not in GIVEN_NAMES}
     surnames = {key[-1] for key, label in winners.items() if label == "PERSON" and len(key) > 1 and key not in corporate}
     bodies = {key[0] for key, label in winners.items() if label == "ORG" and len(key) > 1 and key[-1] not in FOUNDED}
-    alone = {key for key in people if len(key) == 1 and (key[0] in bodies or key[0] in CAPITAL_CITIES)}
+    alone = {key for key in people if len(key) == 1 and (key[0] in bodies | CAPITAL_CITIES | AGENCIES)}
     return {key for key in people if (key in corporate or key in alone) and not (len(key) == 1 and key[0] in surnames)}
 
 

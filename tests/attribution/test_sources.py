@@ -116,11 +116,16 @@ def test_a_clause_after_and_speaks_for_its_own_quotation(pipeline: Pipeline) -> 
         ("“The sea was calm,” Kalle Tamm said, according to Reuters.", "Kalle Tamm", "Reuters"),
         ("Kalle Tamm came by boat and said that “the sea was calm,” the Sund Courier reported.", "Kalle Tamm", "Sund Courier"),
         ("Kalle Tamm “shrugged” and said, “The sea was calm,” the Sund Courier reported.", "Kalle Tamm", "Sund Courier"),
+        ("Kalle Tamm hailed “a calm sea” off the coast, state news agency SANA said.", "Kalle Tamm", "SANA"),
+        ("Kalle Tamm spoke of “a calm sea” after the trip, Yonhap reported.", "Kalle Tamm", "Yonhap"),
+        ("In remarks carried by the Fars news agency, Kalle Tamm called the sea “calm”.", "Kalle Tamm", "Fars news agency"),
+        ("In an interview published on Monday, Kalle Tamm called the sea “calm”.", "Kalle Tamm", None),
+        ("Kalle Tamm said “the sea was calm” that night, the harbour board said.", "Kalle Tamm", None),
     ],
 )
-def test_an_outlet_that_relays_is_never_the_speaker(pipeline: Pipeline, paragraph: str, mention: str, via: str) -> None:
+def test_an_outlet_that_relays_is_never_the_speaker(pipeline: Pipeline, paragraph: str, mention: str, via: str | None) -> None:
     answer = pipeline.attribute(HEAD + paragraph)
-    quote = quote_of(answer, "sea")
+    quote = quote_of(answer, "calm")
     speaker = answer.speaker(quote)
     assert speaker is not None
     assert (speaker.name, quote.mention and quote.mention.text, quote.via) == ("Kalle Tamm", mention, via)
@@ -130,6 +135,20 @@ def test_whom_an_outlet_cites_may_be_a_pronoun(pipeline: Pipeline) -> None:
     text = HEAD + "The minister, Kalle Tamm, disagreed. “The sea was calm,” the daily Saarlane cited him as saying."
     quote = quote_of(pipeline.attribute(text), "sea")
     assert (quote.mention and quote.mention.text, quote.cue and quote.cue.text, quote.via) == ("him", "cited", "Saarlane")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "In a statement carried by the state news agency SANA, the ministry called the sea “calm”.",
+        "The sea would stay “calm” until Monday, Interfax reported, citing the ministry.",
+    ],
+)
+def test_a_ministry_is_not_the_outlet_that_relays_it(pipeline: Pipeline, paragraph: str) -> None:
+    answer = pipeline.attribute(paragraph)
+    quote = quote_of(answer, "calm")
+    speaker = answer.speaker(quote)
+    assert (speaker and speaker.name, quote.via) == ("ministry", "SANA" if "SANA" in paragraph else "Interfax")
 
 
 def test_what_an_outlet_reports_in_its_own_sentence_is_its_own(pipeline: Pipeline) -> None:
