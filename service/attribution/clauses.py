@@ -405,7 +405,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     agent = _agent(n, cue, last + 1)
     if agent >= 0:
         return Clause(agent, cue, "agent")
-    frame = _framed(n, cue, last)
+    frame = max(_framed(n, cue, last), _related(n, cue, last))
     if frame >= 0:
         return Clause(frame, cue, "agent")
     owned = _of_owner(n, cue, start)
@@ -488,6 +488,16 @@ def _framed(n: Narrative, cue: int, last: int) -> int:
     said = n.lower[last] in ("was", "were", "is", "are") and last == cue + 1 and "what" in n.lower[max(0, cue - 5) : cue]
     nameless = n.entities[source] < 0 and n.lower[source] not in PRONOUNS and lexicon.describe(n.forms[source]) is not None
     return source if said and nameless and n.may_speak(source) else -1
+
+
+def _related(n: Narrative, cue: int, last: int) -> int:
+    """Who says a thing of what the sentence is about: "according to a study that researchers | say should make councils “…”"; −1 where nobody does."""
+    source = cue - 1
+    if source < 1 or n.lower[source - 1] not in ("that", "which") or n.lower[cue].endswith("ing"):
+        return -1
+    goes_on = not any(n.forms[w] in (",", ":") for w in range(cue, last + 1))
+    described = lexicon.describe(n.forms[source]) if goes_on and n.entities[source] < 0 and n.may_speak(source) else None
+    return source if described is not None and described.kind == "person" and described.plural else -1
 
 
 def _of_owner(n: Narrative, cue: int, start: int) -> int:

@@ -85,14 +85,22 @@ def _noun_before(n: Narrative, placeholder: int) -> int:
         if n.lower[word] in PHRASES:
             return word if word + 1 == placeholder else -1
         if n.lower[word] in UTTERED:
-            leading, last = n.lower[word + 1], n.lower[placeholder - 1]
-            words = n.lower[word + 2 : placeholder]
+            behind = _behind_giver(n, word, placeholder)
+            leading, last = n.lower[behind], n.lower[placeholder - 1]
+            words = n.lower[behind + 1 : placeholder]
             told = leading == "that" and last != "as" and sum(w in BEING for w in words) < 2  # not "his claim that it was dry was “…”"
             bare = not words or words in (["a"], ["an"], ["the"])
             named = leading in _NAMING and bare
             called = n.lower[word] in CALLS and leading in ("for", "to") and bare
             return word if told or named or called or (leading in ("to", "of") and last == "as") else -1
     return -1
+
+
+def _behind_giver(n: Narrative, noun: int, placeholder: int) -> int:
+    """The word that leads on from an utterance, behind whom it comes from: "warnings from charities | that it was “…”"."""
+    if n.lower[noun + 1] != "from":
+        return noun + 1
+    return next((w for w in range(noun + 3, placeholder) if n.lower[w] in ("that", "of")), noun + 1)
 
 
 def _possessor(n: Narrative, noun: int) -> int:
@@ -106,7 +114,11 @@ def _possessor(n: Narrative, noun: int) -> int:
 
 
 def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
-    """From whom an utterance comes that somebody else has drawn; −1 where the sentence does not tell it."""
+    """From whom an utterance comes: "warnings from charities that", or one that somebody has drawn; −1 where the sentence does not tell it."""
+    end = _behind_giver(n, noun, placeholder)
+    if end > noun + 1:
+        giver = n.subject(noun + 2, end)[0]
+        return giver if giver >= 0 else phrase_head(n.state, noun + 2)
     if DRAWING.isdisjoint(n.lower[max(0, noun - BEFORE) : noun]):
         return -1
     start = n.state.after(placeholder)

@@ -341,6 +341,8 @@ def test_a_name_and_a_colon_alone_in_a_sentence_are_a_label(pipeline: Pipeline) 
     [
         ("Kalle Tamm repeated Maarja Ilves’s claim that the ferry had been “as dry as a church”.", "Maarja Ilves", "claim"),
         ("The union listed Maarja Ilves’s past references to its members as “barnacles”.", "Maarja Ilves", "references"),
+        ("The ruling, by Kalle Tamm, prompted warnings from fishermen that the sea would be “too cold”.", "fishermen", "warnings"),
+        ("Kalle Tamm cited a study that doctors say should make them “think twice” about the ferry.", "doctors", "say"),
         ("Kalle Tamm drew a warning of “the coldest of winters” from Maarja Ilves after he had raised the fares.", "Maarja Ilves", "warning"),
         (
             "Kalle Tamm drew a rebuke of “contempt for working people” from the sailors' union, whose secretary said he would strike.",
