@@ -491,7 +491,7 @@ def _framed(n: Narrative, cue: int, last: int) -> int:
 
 
 def _related(n: Narrative, cue: int, last: int) -> int:
-    """Who says a thing of what the sentence is about: "according to a study that researchers | say should make councils “…”"; −1 where nobody does."""
+    """Who says a thing of what the sentence is about: "a study that researchers | say should make councils “…”"; −1 where nobody does."""
     source = cue - 1
     if source < 1 or n.lower[source - 1] not in ("that", "which") or n.lower[cue].endswith("ing"):
         return -1
