@@ -186,10 +186,11 @@ class Narrative:
         if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3
         noun = at - (2 if self.lower[at - 1] == "close" else 1)
-        if noun < start or self.lower[at] not in COMPLEMENTS or not self.may_speak(noun) or self.entities[noun] >= 0:
+        somewhere = self.lower[at] == "in" and not self.state.is_person(word)  # "the embassy in Oslo"
+        if noun < start or (self.lower[at] not in COMPLEMENTS and not somewhere) or not self.may_speak(noun) or self.entities[noun] >= 0:
             return word
         described = lexicon.describe(self.forms[noun])
-        if described is None or described.kind != "person":
+        if described is None or described.kind not in (("person", "organization") if somewhere else ("person",)):
             return word
         # "Aides to Ilves", "Lawyer for Ilves", but not "President of Estonia Ilves"
         opening = (described.plural or self.lower[at] != "of") and self.opens(noun)
