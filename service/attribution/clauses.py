@@ -176,9 +176,10 @@ class Narrative:
 
     def _spokesman(self, word: int, start: int) -> int:
         """The noun whose complement names somebody ("a spokesman for Ms Ilves", "a lawyer for the operator, Marelink"), else the word itself."""
-        if self.entities[word] < 0:
+        owner = word - 3 if word > 3 and self.state.is_possessor(word - 3) else word  # "a spokesman for Mr Tamm's campaign"
+        if self.entities[owner] < 0:
             return word
-        at = name = self.state.name_at(word)[0] - 1
+        at = name = self.state.name_at(owner)[0] - 1
         while (
             at > start and (self.state.is_title(at) or self.lower[at] == "the" or (name - at < TITLE and self._modifies(at))) and not self.is_stop(at)
         ):

@@ -122,6 +122,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
 
 # verbs of which "… to" is what somebody does, and no complement: "the protesters | wanted to be heard"
 _INTENDING = frozenset(("wanted", "hoped", "tried", "decided", "refused", "planned", "vowed", "agreed", "needed", "wished", "attempted", "failed"))
+MOST_OF_COMPLEMENT = 9  # words, initials not counted
+LONGEST_TITLE = 5  # letters of an abbreviated title: "Supt."
 ENDING_CUE = 0.3  # least probability of a cue that a description ends at
 _ASSISTING = frozenset(("aide", "aides", "adviser", "advisers", "advisor", "advisors", "assistant", "ambassador", "envoy", "counsel"))  # to somebody
 _COMPLEMENT = frozenset(["of", "for", "in", "at", "from", "with", "on", "familiar", "close", "within", "inside"])
@@ -168,9 +170,11 @@ def description_end(state: State, end: int) -> int:
     told = first > 0 and bool(signals.cues[first - 1] > ENDING_CUE)
     last = end
     verb = 0
-    for word in range(end, min(end + 9, len(lower))):
+    taken = 0
+    for word in range(end, len(lower)):
         form = lower[word]
-        if form in lexicon.PASTS:
+        taken += len(form) > 1
+        if taken > MOST_OF_COMPLEMENT or form in lexicon.PASTS:
             break  # "a man in a mechanic's uniform | stood nose to nose"
         if word > end + 1 and not verb and form.endswith("ed") and (lower[word + 1 : word + 2] or [""])[0] in FUNCTION_WORDS:
             verb = word
@@ -180,8 +184,10 @@ def description_end(state: State, end: int) -> int:
             break
         if form in lexicon.CALENDAR or (form in lexicon.MONTHS and lower[word + 1 : word + 2] == ["."]):
             break  # "an appeals court | on Tuesday", "an entry | for Jan. 14"
-        if not form[0].isalnum() and form not in ("'", "’", "-", "&"):
+        if not form[0].isalnum() and form not in ("'", "’", "-", "&") and not _abbreviates(state, word):
             break
+        if form == "-" and reading.ends[word - 1] != reading.starts[word]:
+            break  # "a spokesman for the brand | - a small one"
         last = word + 1
     if participle and not told:
         return end
@@ -190,6 +196,14 @@ def description_end(state: State, end: int) -> int:
     while last > end and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
         last -= 1
     return last
+
+
+def _abbreviates(state: State, word: int) -> bool:
+    """Whether a word is the stop of a title or an initial: "a spokesman for Sen | . J | . Hart", "an aide to the U.S | . senator"."""
+    before = state.forms[word - 1]
+    if state.forms[word] != "." or not before[:1].isupper():
+        return False
+    return len(before) == 1 or (state.lower[word - 1] in lexicon.TITLE_STARTS and len(before) < LONGEST_TITLE)
 
 
 def begin_of(state: State, word: int) -> int:

@@ -318,6 +318,8 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     first, end = description_phrase(state, word)
     while first < end - 1 and state.lower[first] in lexicon.DETERMINERS:
         first += 1
+    owner = next((w for w in range(first, word) if state.is_person(w) and state.is_possessor(w)), None)
+    first, behind = state.name_at(owner) if owner is not None else (first, first)  # "Premier | Ivo Tamm’s office"
     last = description_end(state, end)
     inscribed = state.lower[word] in lexicon.INSCRIBED
     if inscribed:
@@ -341,6 +343,8 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
         kind = "organization"
     if kind == "organization":
         name = _owner(article, first - 1) + (_called(name) or name)
+        if owner is not None:  # "Tamm’s campaign" is Ivo Tamm’s
+            name = state.entities[int(state.entity_of[owner])].name + " ".join(state.text[ends[behind - 1] : ends[last - 1]].split())
     first, end = description_phrase(state, referent.word)
     own = Phrase(begin_of(state, first), int(ends[end - 1]))
     return Voice(name, kind, None, _ordered([*phrases, own]))

@@ -217,6 +217,26 @@ def test_somebodys_spokesman_is_who_says_it(pipeline: Pipeline) -> None:
     assert speakers(pipeline, text) == {"The captain deals in keys": "spokesman for Ms Ilves", "not amused": "Ilves’s lawyer"}
 
 
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("a spokesman for Sen. J. T. Hart said", "spokesman for Sen. J. T. Hart"),
+        ("said a spokeswoman for Lt. Gov. Hart’s office", "spokeswoman for Lt. Gov. Hart’s office"),
+        ("a spokesman for Liis Hart’s campaign said", "spokesman for Liis Hart’s campaign"),
+        ("a spokesman for the yard - a small one - said", "spokesman for the yard"),
+        ("former Premier Liis Hart’s office said", "Liis Hart’s office"),
+        ("Ms. Hart’s campaign said", "Liis Hart’s campaign"),
+        ("Hart’s lawyer said", "Hart’s lawyer"),
+    ],
+)
+def test_whose_spokesman_or_body_it_is_comes_whole(pipeline: Pipeline, clause: str, name: str) -> None:
+    assert speakers(pipeline, f"Liis Hart was away. “It is late,” {clause}.") == {"It is late": name}
+
+
+def test_a_body_somewhere_is_not_the_place(pipeline: Pipeline) -> None:
+    assert [speaker.name for speaker in pipeline.attribute("“It is late,” the embassy in Oslo said.").speakers] == ["embassy in Oslo"]
+
+
 def test_an_office_that_ends_in_of_is_no_spokesman(pipeline: Pipeline) -> None:
     text = "The mayor of Sund, Kalle Tamm, said: “The sea was calm.”\n\nSecretary of State Liis Lepik said: “We were asleep.”"
     assert speakers(pipeline, text) == {"The sea was calm": "Kalle Tamm", "We were asleep": "Liis Lepik"}
