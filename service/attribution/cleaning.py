@@ -42,6 +42,8 @@ from service.attribution.widening import is_given_beside, merge_body, merge_halv
 
 MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
+_ONE = frozenset(("a", "an", "one", "another"))
+ONE_OF_MANY = 5  # words from "a" to its noun: "a senior New Hampshire Democrat"
 _ORIGINS = ("-born", "-based", "-raised", "-bred", "-educated", "-trained")  # "Islay-born Morag MacInnes"
 _DASHES = frozenset("-–—")  # with space around: "Ann Reynolds - Santilli's friend" names two
 _PARTY = re.compile(r"(?:D|R|I|DFL)-[A-Z]")  # "D-Delmar" behind a name
@@ -77,8 +79,8 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         at += 1
         if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
             continue  # "of"
-        if span.last - span.first == 1 and _is_compatriot(words, span.first):
-            continue  # "added the Scot"
+        if _is_somebody(words, span):
+            continue  # "added the Scot", "an Iowa Democrat said"
         if span.label != "PERSON" and at < len(raw) and raw[at].label == "PERSON" and raw[at].first == span.last and _is_title(words, span):
             continue  # Pope | Leo
         if span.label != "PERSON" and at < len(raw) and is_given_beside(words, span, raw[at], counts):
@@ -121,9 +123,21 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     return spans
 
 
-def _is_compatriot(words: Words, at: int) -> bool:
-    """Whether a word is a noun for somebody by where they are from: "the Scot", "the Finn"."""
-    return at > 0 and words.surfaces[at - 1] == "the" and fold(words.surfaces[at]) in COMPATRIOTS
+def _is_somebody(words: Words, span: Span) -> bool:
+    """Whether a span is a noun for somebody without a name: by where they are from ("the Scot"), or one of many ("an Iowa Democrat", "a Kurd")."""
+    surfaces, last = words.surfaces, span.last - 1
+    noun = person_noun(surfaces[last])
+    compatriot = fold(surfaces[last]) in COMPATRIOTS
+    if not compatriot and (noun is None or noun[1] or span.label == "PERSON"):
+        return False
+    if span.last < len(surfaces) and is_capital(surfaces[span.last]):
+        return False
+    if compatriot and span.first == last and surfaces[last - 1] == "the":
+        return True
+    first = last
+    while first and last - first < ONE_OF_MANY and surfaces[first - 1][0].isalpha() and fold(surfaces[first - 1]) not in _ONE:
+        first -= 1
+    return bool(first) and fold(surfaces[first - 1]) in _ONE
 
 
 def _is_common(surface: str) -> bool:

@@ -233,6 +233,19 @@ def test_whose_spokesman_or_body_it_is_comes_whole(pipeline: Pipeline, clause: s
     assert speakers(pipeline, f"Liis Hart was away. “It is late,” {clause}.") == {"It is late": name}
 
 
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("said a senior New Hampshire Republican", "senior New Hampshire Republican"),
+        ("one Democrat familiar with the plan said", "Democrat familiar with the plan"),
+        ("said a Kurd", "Kurd"),
+        ("said the Democrats", "Democrats"),
+    ],
+)
+def test_one_of_a_party_or_a_people_is_not_all_of_it(pipeline: Pipeline, clause: str, name: str) -> None:
+    assert speakers(pipeline, f"The vote was close. “It is late,” {clause}.") == {"It is late": name}
+
+
 def test_a_body_somewhere_is_not_the_place(pipeline: Pipeline) -> None:
     assert [speaker.name for speaker in pipeline.attribute("“It is late,” the embassy in Oslo said.").speakers] == ["embassy in Oslo"]
 
