@@ -35,6 +35,9 @@ _RELATIVE = frozenset(("who", "which", "that"))
 _SUBORDINATE = SUBORDINATORS | {"who", "which", "where", "whose", "as"}
 _NARRATOR = re.compile(r"I\b")
 COMPLEMENTS = frozenset(("for", "of", "to", "at", "with"))
+KNOWING = frozenset(("familiar", "close", "briefed", "involved", "working", "acquainted", "knowledge"))  # "an official | familiar with the plan"
+_KNOWLEDGE = frozenset(("with", "direct", "first-hand", "firsthand", "detailed", "intimate"))  # "a person | with direct | knowledge of the plan"
+_BEFORE_NOUN = lexicon.DETERMINERS | {"s", "'", "’", "-"}
 PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
@@ -102,7 +105,7 @@ class Narrative:
 
     def is_cue(self, word: int) -> bool:
         """Whether a word is the head of a cue."""
-        if self.quotations[word] >= 0 or self.inside[word]:
+        if self.quotations[word] >= 0 or self.inside[word] or self.lower[word] in KNOWING:
             return False
         return (self.cues[word] > CUE and self.forms[word][:1].isalpha()) or (self.cues[word] > KNOWN_CUE and self.lower[word] in CUE_WORDS)
 
@@ -175,27 +178,37 @@ class Narrative:
         return word
 
     def _spokesman(self, word: int, start: int) -> int:
-        """The noun whose complement names somebody ("a spokesman for Ms Ilves", "a lawyer for the operator, Marelink"), else the word itself."""
+        """The noun whose complement a word is in ("a spokesman for Ms Ilves", "an official familiar with the plan"), else the word itself."""
         owner = word - 3 if word > 3 and self.state.is_possessor(word - 3) else word  # "a spokesman for Mr Tamm's campaign"
-        if self.entities[owner] < 0:
-            return word
-        at = name = self.state.name_at(owner)[0] - 1
-        while (
-            at > start and (self.state.is_title(at) or self.lower[at] == "the" or (name - at < TITLE and self._modifies(at))) and not self.is_stop(at)
-        ):
+        named = self.entities[owner] >= 0
+        at = name = (self.state.name_at(owner)[0] if named else word) - 1
+        while at > start and (self.state.is_title(at) or self.lower[at] in _BEFORE_NOUN or (name - at < TITLE and self._modifies(at))):
+            if self.is_stop(at):
+                break
             at -= 1
-        if at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
+        if named and at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3
-        noun = at - (2 if self.lower[at - 1] == "close" else 1)
-        somewhere = self.lower[at] == "in" and not self.state.is_person(word)  # "the embassy in Oslo"
-        if noun < start or (self.lower[at] not in COMPLEMENTS and not somewhere) or not self.may_speak(noun) or self.entities[noun] >= 0:
+        somewhere = at > start and self.lower[at] in ("in", "on") and not self.state.is_person(word)  # "the embassy in Oslo"
+        if at <= start or (self.lower[at] not in COMPLEMENTS and not somewhere):
+            return word
+        noun = self._knowing(at)
+        if noun < start or not self.may_speak(noun) or self.entities[noun] >= 0:
             return word
         described = lexicon.describe(self.forms[noun])
-        if described is None or described.kind not in (("person", "organization") if somewhere else ("person",)):
+        if described is None or described.kind not in (("person", "organization") if somewhere and named else ("person",)):
             return word
         # "Aides to Ilves", "Lawyer for Ilves", but not "President of Estonia Ilves"
         opening = (described.plural or self.lower[at] != "of") and self.opens(noun)
         return noun if opening or self.forms[noun][:1].islower() else word
+
+    def _knowing(self, preposition: int) -> int:
+        """The word that a complement belongs to: "an official | familiar with", "a person | with direct knowledge of"; else the one before."""
+        noun = preposition - 1
+        if self.lower[noun] not in KNOWING:
+            return noun
+        while noun > 1 and (self.lower[noun] in KNOWING or self.lower[noun] in _KNOWLEDGE):
+            noun -= 1
+        return noun
 
     def _modifies(self, word: int) -> bool:
         """Whether a word may stand in a description right before a name: "Democratic presidential candidate | Hilda Tamm"."""

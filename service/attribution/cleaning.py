@@ -128,7 +128,7 @@ def _is_somebody(words: Words, span: Span) -> bool:
     surfaces, last = words.surfaces, span.last - 1
     noun = person_noun(surfaces[last])
     compatriot = fold(surfaces[last]) in COMPATRIOTS
-    if not compatriot and (noun is None or noun[1] or span.label == "PERSON"):
+    if not compatriot and (noun is None or noun[1] or (span.label == "PERSON" and is_given(surfaces[span.first]))):
         return False
     if span.last < len(surfaces) and is_capital(surfaces[span.last]):
         return False

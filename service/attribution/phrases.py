@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from service.attribution import lexicon
-from service.attribution.clauses import FUNCTION_WORDS
+from service.attribution.clauses import FUNCTION_WORDS, KNOWING
 from service.attribution.lexicon import Description
 from service.attribution.state import Mention, Phrase, State
 
@@ -162,7 +162,7 @@ def description_end(state: State, end: int) -> int:
     assert state.reading is not None
     lower, reading, signals = state.lower, state.reading, state.signals
     assert signals is not None
-    participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and not signals.cues[end] > ENDING_CUE
+    participle = end < len(lower) and lower[end].endswith(("ed", "ing")) and (lower[end] in KNOWING or not signals.cues[end] > ENDING_CUE)
     complement = end < len(lower) and (lower[end] in _COMPLEMENT or (lower[end] == "to" and lower[end - 1] in _ASSISTING))
     if end >= len(lower) or not (complement or participle) or (lower[end] in _INTENDING and lower[end + 1 : end + 2] == ["to"]):
         return end
@@ -174,13 +174,13 @@ def description_end(state: State, end: int) -> int:
     for word in range(end, len(lower)):
         form = lower[word]
         taken += len(form) > 1
-        if taken > MOST_OF_COMPLEMENT or form in lexicon.PASTS:
+        if taken > MOST_OF_COMPLEMENT or form in lexicon.PASTS or form in MODALS:
             break  # "a man in a mechanic's uniform | stood nose to nose"
         if word > end + 1 and not verb and form.endswith("ed") and (lower[word + 1 : word + 2] or [""])[0] in FUNCTION_WORDS:
             verb = word
-        ends = signals.cues[word] > ENDING_CUE and not (word == end + 1 and lower[end] == "with")  # "with | knowledge of the talks"
+        ends = signals.cues[word] > ENDING_CUE and form not in KNOWING  # "with | knowledge of the talks"
         if not form or reading.paragraphs[word] != reading.paragraphs[end - 1] or form in _COMPLEMENT_END or ends:
-            told = told or bool(signals.cues[word] > ENDING_CUE and (verb or lower[end].endswith("ed")))
+            told = told or bool(signals.cues[word] > ENDING_CUE and (verb or lower[end].endswith("ed") or lower[end] in KNOWING))
             break
         if form in lexicon.CALENDAR or (form in lexicon.MONTHS and lower[word + 1 : word + 2] == ["."]):
             break  # "an appeals court | on Tuesday", "an entry | for Jan. 14"

@@ -227,6 +227,10 @@ def test_somebodys_spokesman_is_who_says_it(pipeline: Pipeline) -> None:
         ("former Premier Liis Hart’s office said", "Liis Hart’s office"),
         ("Ms. Hart’s campaign said", "Liis Hart’s campaign"),
         ("Hart’s lawyer said", "Hart’s lawyer"),
+        ("a person familiar with the matter said", "person familiar with the matter"),
+        ("an official at the ministry said", "official at the ministry"),
+        ("a diplomat with direct knowledge of the talks told the Sund Courier", "diplomat with direct knowledge of the talks"),
+        ("a spokesman for the yard could only joke", "spokesman for the yard"),
     ],
 )
 def test_whose_spokesman_or_body_it_is_comes_whole(pipeline: Pipeline, clause: str, name: str) -> None:
