@@ -17,7 +17,7 @@ from service.attribution.bylines import authors
 from service.attribution.callings import TITLE, Callings
 from service.attribution.clauses import COMPLEMENTS, OBJECTS
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, written_by
+from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
 from service.attribution.lexicon import Gender
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
 from service.attribution.roles import Role, is_specific
@@ -476,7 +476,7 @@ class Article:
         if self.state.lower[word] in LETTERS:
             return issuers(self.state, self.speaking(), word, self.begin(word))
         noun = noun_at(self.state, word)
-        who = written_by(self.state, word) if noun is not None and noun.kind == "document" else None
+        who = published_by(self.state, word, self.begin(word)) if noun is not None and noun.kind == "document" else None
         return {} if who is None else {who: 1.0}
 
     def is_of(self, word: int, entity: int) -> bool:

@@ -42,7 +42,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return False  # "63 percent said"
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent == article.unnamed(mention.word):
-        return first in INDEFINITE or max(article.issuers(mention.word).values(), default=0.0) < PLAINLY
+        return max(article.issuers(mention.word).values(), default=0.0) < (1.0 if first in INDEFINITE else PLAINLY)
     noun = noun_at(state, mention.word)
     if referent in article.issuers(mention.word):
         return True

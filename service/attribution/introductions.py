@@ -22,6 +22,8 @@ ISSUED = frozenset(("from", "by"))
 # "a letter obtained by the Courier" is not the Courier's
 PASSED_ON = frozenset(("obtained", "seen", "reviewed", "viewed", "read", "reported", "quoted", "cited", "verified", "shared", "leaked", "received"))
 LETTERS = frozenset(("statement", "email", "e-mail", "letter", "memo", "message", "tweet", "post", "note", "release", "text"))  # somebody's own words
+RELEASING = frozenset(("issued", "released", "published", "unveiled", "posted", "filed", "wrote", "produced"))
+SUBJECT = 6  # words from a verb to the name of its subject: "the museum in Sund on Monday | released"
 PHRASE = 7  # words from an article to the head of its noun phrase
 BEHIND = 11  # words behind a text in which its issuer may be named: "an email was sent from the club’s executive director, Jeremy Boreing"
 REACH = 80  # words between an introduction and what takes it up by another noun or a pronoun
@@ -163,7 +165,29 @@ def _speaking_last(state: State, speaking: Sequence[tuple[int, Referent]], word:
     return who if others < SOURCE else None
 
 
-def written_by(state: State, word: int) -> Referent | None:
+def published_by(state: State, word: int, begin: int) -> Referent | None:
+    """Whose a text of any kind is, where the article says who wrote or released it, at the word or where it was mentioned last."""
+    lower = state.lower
+    before = next((w for w in range(word - 1, max(begin, word - REACH) - 1, -1) if lower[w] == lower[word]), -1)
+    for place in (word, before) if lower[description_phrase(state, word)[0]] == "the" else (word,):
+        who = None if place < 0 else _written_by(state, place) or _released_by(state, place)
+        if who is not None:
+            return who
+    return None
+
+
+def _released_by(state: State, word: int) -> Referent | None:
+    """Which body has released a text: "the Sund Museum issued a report"; None where the article does not say it right before."""
+    first = description_phrase(state, word)[0]
+    verb = first - 1
+    if verb < 1 or state.lower[verb] not in RELEASING:
+        return None
+    name = next((at for at in range(verb - 1, max(-1, verb - SUBJECT), -1) if state.entity_of[at] >= 0 or not state.forms[at][:1].isalpha()), -1)
+    entity = int(state.entity_of[name]) if name >= 0 else -1
+    return Referent(entity) if entity >= 0 and state.entities[entity].type == "organization" else None
+
+
+def _written_by(state: State, word: int) -> Referent | None:
     """Whom a text of any kind names as who wrote it, right behind: "a report for Oxfam by the nonprofit E3G"; not "a report obtained by E3G"."""
     assert state.reading is not None
     lower, paragraphs = state.lower, state.reading.paragraphs

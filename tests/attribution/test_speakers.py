@@ -250,6 +250,18 @@ def test_one_of_a_party_or_a_people_is_not_all_of_it(pipeline: Pipeline, clause:
     assert speakers(pipeline, f"The vote was close. “It is late,” {clause}.") == {"It is late": name}
 
 
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("The Harbour Foundation published its annual report on Monday.", "Harbour Foundation"),
+        ("The Harbour Foundation read an annual report on Monday.", "annual report"),
+    ],
+)
+def test_a_report_is_of_the_body_that_released_it(pipeline: Pipeline, before: str, name: str) -> None:
+    text = f"{before} The report called the law “a failure”."
+    assert [speaker.name for speaker in pipeline.attribute(text).speakers] == [name]
+
+
 def test_a_body_somewhere_is_not_the_place(pipeline: Pipeline) -> None:
     assert [speaker.name for speaker in pipeline.attribute("“It is late,” the embassy in Oslo said.").speakers] == ["embassy in Oslo"]
 
