@@ -9,7 +9,19 @@ from itertools import islice
 from typing import Literal
 
 from service.attribution.cleaning import clean_spans
-from service.attribution.lexicon import FORMAL_NAMES, GIVEN_NAMES, NICKNAMES, WEAK_ROLE_NOUNS, Gender, Words, describe, fold, is_outlet, name_key
+from service.attribution.lexicon import (
+    FORMAL_NAMES,
+    GIVEN_NAMES,
+    NICKNAMES,
+    WEAK_ROLE_NOUNS,
+    Gender,
+    Words,
+    describe,
+    fold,
+    is_outlet,
+    name_key,
+    word_list,
+)
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
@@ -22,6 +34,7 @@ _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLA
 STOPS = frozenset(("\n", ".", "!", "?"))
 LONG_SENTENCE = 60  # words
 _DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
+_PARTS_CLAUSES = word_list("clause_openers.txt") | frozenset(",;:—–-()“”\"'’") | {"'s"}
 _PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at", "not"))
 _TWO_WORDS = re.compile(r"((?:The|[A-Z][a-z]{3,}))([A-Z][a-z]+)")
 _PARTICLES = frozenset(("fitz", "vander", "vanden", "della", "delle", "santa"))  # of surnames: FitzGerald, VanderWeele
@@ -349,7 +362,13 @@ def _antecedent(
     order = sorted(scores.values(), key=lambda item: -item[0])
     if order[0][0] < 0.6 or (len(order) > 1 and order[0][0] - order[1][0] < 0.15):
         return None
-    return order[0][1]
+    chosen = order[0][1]
+    return None if any(person is chosen and _in_one_clause(words, last, at) for _, last, person in named if last > sentence) else chosen
+
+
+def _in_one_clause(words: Words, last: int, at: int) -> bool:
+    """Whether nothing parts clauses between a name that ends before word `last` and word `at`: "Tamm met | the mayor" speaks of two."""
+    return _PARTS_CLAUSES.isdisjoint(fold(surface) for surface in words.surfaces[last:at])
 
 
 def _other_entities(words: Words, others: list[Span]) -> list[Entity]:

@@ -292,6 +292,8 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
             break
         if folded in ROLE_ENDS:
             break  # "the mayor of Dunmore | repeatedly called it"
+        if folded in _WHEN and at + 1 < ceiling and fold(surfaces[at + 1]) in _DATES:
+            break  # "the governor | on Tuesday"
         if folded == "and":
             if at + 1 >= ceiling or surfaces[at + 1] in _OPEN_QUOTES or fold(surfaces[at + 1]) in ROLE_STOPS - _DETERMINERS:
                 break

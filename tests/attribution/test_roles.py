@@ -109,6 +109,7 @@ AFTER = {
     ),
     "one of several": ("[Bruno Sala], one of the stars of the play, spoke.", "one of the stars of the play"),
     "one of somebody's": ("[Bruno Sala], one of the minister’s lawyers, spoke.", "one of the minister’s lawyers"),
+    "the day of what somebody did": ("[Bruno Sala], the palace’s spokesman on Monday, spoke.", "palace’s spokesman"),
     "what somebody was then": ("[Bruno Sala], then a harbour pilot, saw it.", "harbour pilot"),
 }
 
@@ -173,6 +174,20 @@ def test_a_role_is_found_beside_a_headline_surname() -> None:
 
 def test_a_description_in_the_next_sentence_gives_a_role() -> None:
     story = "[Ingrid Solheim] came to the harbour on Monday.\n\nThe former fisheries minister said that the boats were safe."
+    assert best(story) == "former fisheries minister"
+
+
+@pytest.mark.parametrize("object_of", ["met the former fisheries minister on Monday", "came and met with the former fisheries minister"])
+def test_whom_somebody_meets_is_somebody_else(object_of: str) -> None:
+    assert best(f"[Ingrid Solheim] {object_of}. She said that the boats were safe.") is None
+
+
+def test_a_description_in_a_clause_of_its_own_gives_a_role() -> None:
+    assert best("[Ingrid Solheim] won although the former fisheries minister had never run.") == "former fisheries minister"
+
+
+def test_a_description_ends_before_what_somebody_has_done() -> None:
+    story = "[Ingrid Solheim] came to the harbour on Monday.\n\nThey accused the former fisheries minister of having lied."
     assert best(story) == "former fisheries minister"
 
 
