@@ -23,7 +23,7 @@ from service.attribution.lexicon import (
     word_list,
 )
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
-from service.attribution.roles import FoundRole, Role, after_name, before_name, described, shared_titles
+from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_past, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
@@ -124,7 +124,7 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         role = found[0]
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
-        past = _PAST if entity.roles and key.startswith("former ") else 0.0  # a senator who once was a banker is one
+        past = _PAST if entity.roles and is_past(role.role) else 0.0  # a senator who once was a banker is one
         ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller - past + role.weight + 0.15 * min(counts[key], 4)))
     told = (role for role in ranked if not _is_no_role(role) and not _overlaps(role, entity.name))
     return max(told, key=lambda role: role.weight, default=None)
@@ -145,6 +145,7 @@ def _is_paper(role: Role) -> bool:
     return is_outlet(role.text) and all(word[0].isupper() for word in role.text.split())
 
 
+_LESS_THAN_HELD = 0.9  # what a former office behind the name weighs less than the title before it: "Sen. X, a former prosecutor"
 _PAST = 1.5  # what a former office weighs less than what the article calls somebody beside the name
 _ANYBODY = frozenset(("man", "woman", "boy", "girl", "person", "guy", "gentleman", "individual", "adult", "youth", "child"))
 
@@ -213,23 +214,26 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     entities = []
     for person in everyone:
         mentions = tuple(NameMention(words.starts[span.first], words.ends[span.last - 1], "PERSON", span.score) for span in person.spans)
-        ranked = sorted(person.roles, key=lambda found: found.weight)
-        roles = {fold(found.role.text): replace(found.role, weight=found.weight) for found in ranked}
+        roles: dict[str, Role] = {}
+        for found in reversed(sorted(person.roles, key=lambda found: found.weight)):
+            roles.setdefault(fold(found.role.text), replace(found.role, weight=found.weight))
         named = _fullest(words, person)
         plural = person.number < 0 and is_family(words, named, index)
-        entities.append(Entity(_spell(words, named), "person", person.gender, plural, mentions, tuple(reversed(roles.values()))))
+        entities.append(Entity(_spell(words, named), "person", person.gender, plural, mentions, tuple(roles.values())))
     return entities
 
 
 def _roles(words: Words, person: Person, shared: Mapping[tuple[int, int], list[FoundRole]]) -> list[FoundRole]:
     """The roles beside the names of one person; those of later mentions weigh a little less. `shared`: see `shared_titles`."""
-    found: list[FoundRole] = []
+    titles: list[FoundRole] = []
+    others: list[FoundRole] = []
     for order, span in enumerate(person.spans[:MAX_ROLE_MENTIONS]):
         late = min(order, 10) * 0.03 + (0.1 if len(span.key) == 1 else 0.0)
-        for role in shared.get((span.first, span.last), []) + before_name(words, span.first) + after_name(words, span.last):
-            if not role.plural:
-                found.append(replace(role, weight=role.weight - late))
-    return found
+        before = shared.get((span.first, span.last), []) + before_name(words, span.first)
+        for found, roles in ((titles, before), (others, after_name(words, span.last))):
+            found += [replace(role, weight=role.weight - late) for role in roles if not role.plural]
+    held = {title.noun for title in titles if not is_past(title.role)}
+    return titles + [replace(role, weight=role.weight - _LESS_THAN_HELD) if is_past(role.role) and held - {role.noun} else role for role in others]
 
 
 def _role_gender(person: Person) -> Gender:

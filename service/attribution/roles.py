@@ -77,6 +77,7 @@ _HAVE = frozenset(("have", "has", "had", "having", "'ve", "'d"))
 _DATES = CALENDAR | {"week", "weekend", "month", "year"}
 _WHEN = frozenset(("on", "in", "last", "next", "this", "since", "until", "by", "early", "late"))  # "on Wednesday | Mayor X", "last week | Mayor X"
 _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
+_PAST = frozenset(("former", "ex", "onetime", "one-time", "erstwhile"))
 _QUALIFIERS = word_list("title_qualifiers.txt") | ROLE_MODIFIERS | _FORMER | ORGANIZATION_NOUNS | PLACE_NOUNS  # before a title, in small letters
 _BEFORE_VERBS = frozenset(("will", "would", "to", "can", "could", "should", "may", "might", "must", "did", "does", "do", "not", "n't"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
@@ -113,11 +114,17 @@ def _noun(words: Words, index: int) -> tuple[Gender, bool] | None:
     if not surface[0].isalpha():
         return None
     noun = person_noun(surface)
-    if noun is None and surface[0].isupper():
-        title = TITLES.get((fold(surface).rstrip("."),))
+    bare = surface.rpartition("-")[2]  # "then-Lt"
+    if noun is None and bare[:1].isupper():
+        title = TITLES.get((fold(bare).rstrip("."),))
         if title is not None and title.kind == "t":
-            return title.gender, fold(surface).rstrip(".") in _TITLES_OF_SEVERAL
+            return title.gender, fold(bare).rstrip(".") in _TITLES_OF_SEVERAL
     return noun
+
+
+def _is_short(surface: str) -> bool:
+    """Whether a word is an abbreviation, which a stop may follow: "Sen", "then-Lt"."""
+    return fold(surface).rpartition("-")[2] in ABBREVIATIONS
 
 
 def _modifier(surface: str, folded: str, sentence_start: bool) -> bool:
@@ -146,7 +153,7 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
     at = head - 1
     steps = 0
     # "Sen.", "Attorney General": a noun before it is another role ("her rival Sen. X")
-    short = fold(surfaces[head]) in ABBREVIATIONS
+    short = _is_short(surfaces[head])
     titled = short or surfaces[head][0].isupper()
     while at >= floor and steps < MAX_MODIFIERS:
         surface = surfaces[at]
@@ -248,6 +255,12 @@ def _of_one(found: FoundRole) -> FoundRole | None:
     return replace(found, plural=False, role=replace(found.role, text=start + space + own + title[len(noun) :]))
 
 
+def is_past(role: Role) -> bool:
+    """Whether a role says that it is over: "former teacher", "ex-mayor"."""
+    first = fold(role.text.split()[0])
+    return first in _PAST or first.startswith("ex-")
+
+
 def is_specific(role: Role) -> bool:
     """Whether a role says more than a common noun and words that fit many: "Florida senator", "governor of the coast"; not "finance minister"."""
     words = role.text.split()
@@ -332,7 +345,7 @@ def _role(words: Words, first: int, last: int) -> Role | None:
     if first >= last or (len(marks) == 1 and words.surfaces[marks[0]] == "“") or fold(words.surfaces[first]).startswith("who'"):
         return None
     end = words.ends[last - 1]
-    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and fold(words.surfaces[last - 1]) in ABBREVIATIONS:
+    if last < len(words) and words.surfaces[last] == "." and words.starts[last] == end and _is_short(words.surfaces[last - 1]):
         end += 1
     start = words.starts[first]
     return Role(words.text[start:end], start, end)
@@ -364,7 +377,7 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
         return _before_comma(words, at, first)
     if at > 0 and surfaces[at] == ".":
         at -= 1
-        if words.ends[at] != words.starts[at + 1] or fold(surfaces[at]) not in ABBREVIATIONS:
+        if words.ends[at] != words.starts[at + 1] or not _is_short(surfaces[at]):
             return []
     if at > 0 and fold(surfaces[at]) in _HONORIFICS:
         at -= 1
@@ -528,16 +541,39 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
             else:
                 continue_as = _apposition(words, at, ceiling, 3.0 if mark == "," else 2.2, beside_name=not found)
         elif folded in ("who", "is", "was", "became", "remains", "serves", "served") or folded in _BE:
-            continue_as = _predicate(words, at + (folded == "who"), ceiling, 2.0)
+            at += folded == "who"
+            continue_as = _predicate(words, at, ceiling, 2.0)
         else:
             return found
         if continue_as is None:
-            return found
+            break
         found.append(continue_as[0])
         at = continue_as[1]
-        if at >= ceiling or surfaces[at] != ",":
-            return found
-    return found
+        if at >= ceiling or surfaces[at] != "," or (is_past(found[-1].role) and not _opens_apposition(words, at + 1)):
+            break
+    return found + _held_now(words, at, ceiling, max((role.weight for role in found), default=0.0))
+
+
+def _opens_apposition(words: Words, at: int) -> bool:
+    """Whether a word opens a phrase of its own: "a lawyer"; not the next of "the former secretary of state, | senator and first lady"."""
+    return at < len(words) and (fold(words.surfaces[at]) in _DETERMINERS | _ADVERBS or fold(words.surfaces[at]) == "who")
+
+
+def _held_now(words: Words, at: int, ceiling: int, weight: float) -> list[FoundRole]:
+    """What somebody "is now", as the clause about them that word `at` is in goes on: "who grew up here and is now | a judge".
+
+    `weight`: that of the roles before it, which those of today surpass.
+    """
+    surfaces = words.surfaces
+    folded = [fold(surface) for surface in surfaces[at:ceiling]]
+    for number, word in enumerate(folded):
+        if surfaces[at + number] in _STOP_MARKS:
+            break
+        behind = number + 1 + (folded[number + 1 : number + 2] == ["who"])
+        if word in ("and", "who") and sorted(folded[behind : behind + 2]) == ["is", "now"]:
+            role = _apposition(words, at + behind + 2, ceiling, 3.0)
+            return [] if role is None or role[0].noun in WEAK_ROLE_NOUNS else [replace(role[0], weight=max(role[0].weight, weight + 0.1))]
+    return []
 
 
 def _unlisted_head(words: Words, first: int, last: int, ceiling: int) -> int:
