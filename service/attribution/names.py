@@ -22,7 +22,7 @@ from service.attribution.lexicon import (
     name_key,
     word_list,
 )
-from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, reclaim_surnames
+from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, part_relatives, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_past, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
@@ -80,6 +80,7 @@ def join_names(text: str, mentions: Sequence[NameMention], article: tuple[int, i
     others: list[Span] = [span for span in spans if span.label != "PERSON"]
     others = reclaim_surnames(words, people, others)
     find_untagged(words, people, singles, spans)
+    part_relatives(words, people, singles)
     entities = _person_entities(words, people, singles)
     entities += _other_entities(words, others)
     entities = [
@@ -215,7 +216,7 @@ def _person_entities(words: Words, index: Index, singles: dict[str, Person]) -> 
     for person in everyone:
         mentions = tuple(NameMention(words.starts[span.first], words.ends[span.last - 1], "PERSON", span.score) for span in person.spans)
         roles: dict[str, Role] = {}
-        for found in reversed(sorted(person.roles, key=lambda found: found.weight)):
+        for found in sorted(person.roles, key=lambda found: -found.weight):
             roles.setdefault(fold(found.role.text), replace(found.role, weight=found.weight))
         named = _fullest(words, person)
         plural = person.number < 0 and is_family(words, named, index)
@@ -232,7 +233,7 @@ def _roles(words: Words, person: Person, shared: Mapping[tuple[int, int], list[F
         before = shared.get((span.first, span.last), []) + before_name(words, span.first)
         for found, roles in ((titles, before), (others, after_name(words, span.last))):
             found += [replace(role, weight=role.weight - late) for role in roles if not role.plural]
-    held = {title.noun for title in titles if not is_past(title.role)}
+    held = {title.noun for title in titles if not is_past(title.role)} - WEAK_ROLE_NOUNS
     return titles + [replace(role, weight=role.weight - _LESS_THAN_HELD) if is_past(role.role) and held - {role.noun} else role for role in others]
 
 

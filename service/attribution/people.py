@@ -230,7 +230,6 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
                     resolved = singles[word] = Person(-1, [span], {span.key}, "")
             resolved.spans.append(span)
     _part_namesakes(index, singles)
-    _part_relatives(words, index, singles)
     for person in people:
         person.spans.sort(key=lambda span: span.first)
     return index, singles
@@ -261,7 +260,7 @@ def _part_namesakes(index: Index, singles: dict[str, Person]) -> None:
         single.spans.sort(key=lambda span: span.first)
 
 
-def _part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> None:
+def part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> None:
     """A surname that a story has used before it brings in the only bearer as a relative is somebody else's.
 
     "Clinton … Her husband, Bill Clinton": "Clinton" is not Bill, before him or behind.
@@ -271,7 +270,10 @@ def _part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> N
             continue
         bearer, first = bearers[0], bearers[0].full_spans[0]
         bare = [span for span in bearer.spans if span.key == (word,) and not (span.title_words and span.title_words & bearer.title_words)]
-        if bare and bare[0].first < first.first and not in_headline(words, bare[0].first) and _is_brought_in_as_kin(words, first):
+        bare.sort(key=lambda span: span.first)
+        if not bare or bare[0].first > first.first or in_headline(words, bare[0].first):
+            continue
+        if _is_brought_in_as_kin(words, first) or (bare[0].titles and _is_called_kin(words, first)):
             single = singles.setdefault(word, Person(-1, [bare[0]], {bare[0].key}, ""))
             single.spans = sorted([*single.spans, *bare], key=lambda span: span.first)
             single.names = [single.spans[0]]
@@ -280,10 +282,17 @@ def _part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> N
 
 
 def _is_brought_in_as_kin(words: Words, span: Span) -> bool:
-    """Whether a name stands behind "her husband," or "his brother, the former president"."""
+    """Whether a name stands behind "her husband," or "his brother, the former president", or "first lady"."""
     before = [fold(surface) for surface in words.surfaces[max(0, span.first - KINSHIP) : span.first]]
     ends = (at for at, (owner, noun) in enumerate(itertools.pairwise(before)) if owner in ("his", "her") and noun in KIN_NOUNS)
-    return any(before[at + 2 : at + 3] in ([], [","]) for at in ends)
+    return before[-2:] == ["first", "lady"] or any(before[at + 2 : at + 3] in ([], [","]) for at in ends)
+
+
+def _is_called_kin(words: Words, span: Span) -> bool:
+    """Whether ", his sister" or ", the captain's mother" stands behind a name."""
+    behind = [fold(surface) for surface in words.surfaces[span.last : span.last + KINSHIP]]
+    apposed = itertools.takewhile(lambda word: word[0].isalpha() or word == "'s", behind[1:])
+    return behind[:1] == [","] and any(owner in ("his", "her", "'s") and noun in KIN_NOUNS for owner, noun in itertools.pairwise(apposed))
 
 
 def gender_of(person: Person) -> Gender:

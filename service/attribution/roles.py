@@ -201,6 +201,9 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             continue
         if folded in _DATES and fold(before) in _WHEN:
             break
+        if _is_first_lady(words, at + 1):
+            first, at = at, at - 1
+            continue
         if not _modifier(surface, folded, sentence_start) or (folded.endswith("ed") and fold(before) in _HAVE):
             break  # "has | sacked manager X" is what it did
         if titled and surface[0].islower() and not _may_qualify(surface) and (short or fold(before) in _BEFORE_VERBS):
@@ -379,9 +382,9 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
         at -= 1
         if words.ends[at] != words.starts[at + 1] or not _is_short(surfaces[at]):
             return []
-    if at > 0 and fold(surfaces[at]) in _HONORIFICS:
+    if at > 0 and _is_honorific(words, at):
         at -= 1
-    if at < 0 or fold(surfaces[at]) in _HONORIFICS:
+    if at < 0 or _is_honorific(words, at):
         return []
     floor = max(0, first - MAX_REACH)
     if fold(surfaces[at]) in ("is", "was") and at > floor and surfaces[at - 1][0].islower() and _closed(words, first):
@@ -409,6 +412,15 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
         # what stands before it says more than the bare title
         found += [replace(role, weight=role.weight + TITLED) for role in _before_comma(words, start - 1, first)]
     return found
+
+
+def _is_honorific(words: Words, at: int) -> bool:
+    """Whether a word is an honour or salutation, which is no role; the "lady" of "First lady" is one."""
+    return fold(words.surfaces[at]) in _HONORIFICS and not _is_first_lady(words, at)
+
+
+def _is_first_lady(words: Words, at: int) -> bool:
+    return at > 0 and fold(words.surfaces[at]) == "lady" and fold(words.surfaces[at - 1]) == "first"
 
 
 def _listed(words: Words, first: int, last: int, head: int, weight: float, noun: tuple[Gender, bool], size: int = 0) -> list[FoundRole]:

@@ -267,6 +267,17 @@ def test_a_bare_surname_is_the_one_whom_the_article_is_about() -> None:
     assert people(story)["Clara Okello"][-1] == "Okello"
 
 
+@pytest.mark.parametrize("surname", ["Okello", "[P Okello]"])
+@pytest.mark.parametrize("kin", ["[P Clara Okello], the captain’s mother,", "[P Clara Okello], his sister,", "First lady [P Clara Okello]"])
+def test_a_titled_surname_before_a_relative_is_somebody_else(surname: str, kin: str) -> None:
+    assert people(f"They waited there with Captain {surname}.\n\n{kin} spoke.")["Clara Okello"] == ["Clara Okello"]
+
+
+def test_a_titled_surname_before_its_bearer_is_the_bearer() -> None:
+    story = "They met Captain [P Okello]. Then [P Clara Okello], the captain of the mother ship, spoke."
+    assert people(story) == {"Clara Okello": ["Okello", "Clara Okello"]}
+
+
 def test_a_surname_is_not_the_person_whom_its_sentence_goes_on_to_name_in_full() -> None:
     story = (
         "[P Clara Okello] won. [P Clara Okello] ran well. [P Jonas Okello] watched. [P Okello] said of [P Clara Okello] that nobody trains harder."

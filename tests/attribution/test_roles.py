@@ -44,6 +44,8 @@ BEFORE = {
     "an office beside a veteran’s past": ("So said Okello spokesman [Bruno Sala], a veteran of two campaigns.", "Okello spokesman"),
     "an abbreviated title": ("Sen. [Clara Okello] spoke.", "Sen."),
     "an abbreviated title with a state": ("Former Ohio Gov. [Clara Okello] spoke.", "Former Ohio Gov."),
+    "what a president’s wife is": ("First lady [Clara Okello] spoke.", "First lady"),
+    "what a president’s wife was": ("So did former Moldavian first lady [Clara Okello].", "former Moldavian first lady"),
     "a military rank": ("A letter to Lt. Gen. [Clara Okello] came.", "Lt. Gen."),
     "a title of several": ("Sens. [Clara Okello] (X-North) and [Bruno Sala] spoke.", "Sen."),
     "a noun for several": ("She was joined by judges [Clara Okello] and [Bruno Sala].", "judge"),
@@ -133,6 +135,7 @@ def test_a_role_after_the_name(story: str, role: str) -> None:
 NONE = {
     "an adjective that ends in a noun for people": "It came from the semi-official [Bruno Sala].",
     "a salutation": "Mrs. [Clara Okello] spoke.",
+    "an honour of a woman": "Lady [Clara Okello] spoke.",
     "an honour": "Sir [Bruno Sala] spoke.",
     "nothing": "[Clara Okello] spoke.",
     "people who speak next": "[Clara Okello], officials said, was late.",
