@@ -78,6 +78,7 @@ _DATES = CALENDAR | {"week", "weekend", "month", "year"}
 _WHEN = frozenset(("on", "in", "last", "next", "this", "since", "until", "by", "early", "late"))  # "on Wednesday | Mayor X", "last week | Mayor X"
 _FORMER = frozenset(("former", "ex", "retired", "then", "late", "first"))
 _PAST = frozenset(("former", "ex", "onetime", "one-time", "erstwhile"))
+_POSITIONS = word_list("position_nouns.txt")
 _QUALIFIERS = word_list("title_qualifiers.txt") | ROLE_MODIFIERS | _FORMER | ORGANIZATION_NOUNS | PLACE_NOUNS  # before a title, in small letters
 _BEFORE_VERBS = frozenset(("will", "would", "to", "can", "could", "should", "may", "might", "must", "did", "does", "do", "not", "n't"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
@@ -206,6 +207,8 @@ def _expand_left(words: Words, head: int, floor: int) -> int:
             continue
         if not _modifier(surface, folded, sentence_start) or (folded.endswith("ed") and fold(before) in _HAVE):
             break  # "has | sacked manager X" is what it did
+        if surface[0].islower() and folded.endswith("ed") and surfaces[at + 1][0].isupper() and not {"'s", "’s"}.isdisjoint(surfaces[at + 1 : head]):
+            break  # "Tamm dismissed | Okello's spokesman"
         if titled and surface[0].islower() and not _may_qualify(surface) and (short or fold(before) in _BEFORE_VERBS):
             break  # "will support | Sen. X", "to sue | Attorney General X"
         first, at = at, at - 1
@@ -396,9 +399,10 @@ def before_name(words: Words, first: int) -> list[FoundRole]:
     noun = _noun(words, at)
     if noun is not None and noun[1] and (office := _office_of(words, at, floor)):  # High Commissioner for Refugees X
         return office
-    if noun is None and agent_noun(surfaces[at]):
+    position = fold(surfaces[at]) in _POSITIONS
+    if noun is None and (position or agent_noun(surfaces[at])):
         start = _expand_left(words, at, floor)
-        if start > floor and fold(surfaces[start - 1]) in ("the", "a"):
+        if start < at if position else start > floor and fold(surfaces[start - 1]) in ("the", "a"):  # no "In the opener Tamm ran"
             noun = ("unknown", False)
     if noun is None:
         return _office_of(words, at, floor)
@@ -596,6 +600,8 @@ def _unlisted_head(words: Words, first: int, last: int, ceiling: int) -> int:
         return -1
     if surfaces[last] not in _ENDS_APPOSITION and fold(surfaces[last]) not in _AFTER_UNLISTED:
         return -1
+    if fold(surfaces[head]) in _POSITIONS:
+        return head
     if any(surfaces[at][0].isdigit() for at in range(first, last)) or fold(surfaces[head]) in _PLAIN_NOUNS:
         return -1
     if agent_noun(surfaces[head]):
