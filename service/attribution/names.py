@@ -20,10 +20,11 @@ from service.attribution.lexicon import (
     fold,
     is_outlet,
     name_key,
+    nations_of,
     word_list,
 )
 from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, part_relatives, reclaim_surnames
-from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_past, shared_titles
+from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_past, office, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]
@@ -125,10 +126,17 @@ def best_role(text: str, entity: Entity, phrases: Sequence[tuple[int, int]] = ()
         role = found[0]
         key = fold(role.role.text)
         counts[key] = counts.get(key, 0) + 1
-        past = _PAST if entity.roles and is_past(role.role) else 0.0  # a senator who once was a banker is one
-        ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller - past + role.weight + 0.15 * min(counts[key], 4)))
+        less = _PAST if entity.roles and is_past(role.role) else 0.0  # a senator who once was a banker is one
+        less += _PASSING * (bool(entity.roles) and _is_passing(role, entity))
+        ranked.append(replace(role.role, weight=_DESCRIBED - 0.4 * fuller - less + role.weight + 0.15 * min(counts[key], 4)))
     told = (role for role in ranked if not _is_no_role(role) and not _overlaps(role, entity.name))
     return max(told, key=lambda role: role.weight, default=None)
+
+
+def _is_passing(role: FoundRole, entity: Entity) -> bool:
+    """Whether a description says little but a calling and a nation, and of no office of theirs: "the Chilean diplomat", "the 54-year-old lawyer"."""
+    own = [word for word in role.role.text.split() if not nations_of(word)]
+    return len(own) == 1 and not any(office(word) == role.noun for known in entity.roles for word in known.text.split())
 
 
 def _overlaps(role: Role, name: str) -> bool:
@@ -147,6 +155,7 @@ def _is_paper(role: Role) -> bool:
 
 
 _LESS_THAN_HELD = 0.9  # what a former office behind the name weighs less than the title before it: "Sen. X, a former prosecutor"
+_PASSING = 0.6  # what a description in passing weighs less than what the article calls somebody beside the name
 _PAST = 1.5  # what a former office weighs less than what the article calls somebody beside the name
 _ANYBODY = frozenset(("man", "woman", "boy", "girl", "person", "guy", "gentleman", "individual", "adult", "youth", "child"))
 

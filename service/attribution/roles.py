@@ -83,6 +83,8 @@ _QUALIFIERS = word_list("title_qualifiers.txt") | ROLE_MODIFIERS | _FORMER | ORG
 _BEFORE_VERBS = frozenset(("will", "would", "to", "can", "could", "should", "may", "might", "must", "did", "does", "do", "not", "n't"))
 _OF_SOMEBODY = frozenset(("of", "to", "for"))
 _OF_OFFICE = frozenset(("and", "the", "state", "staff", "'", "’", "'s"))  # small words in an office: "Head of the Teachers’ Council"
+_OF_BODY = frozenset(("of", "at", "from", "with"))  # "X of the Granada Institute"
+_IN_BODY = frozenset(("the", "of", "and", "for", "&")) | ORGANIZATION_NOUNS  # in small letters there: "of charity Halden Aid"
 _BE = frozenset(("is", "was", "be", "been", "being", "became", "becomes", "remains", "remained", "are", "were"))
 _SERVE = frozenset(("serves", "served", "works", "worked", "serving", "working", "acts", "acted"))
 _LEADS = {
@@ -359,7 +361,9 @@ def _role(words: Words, first: int, last: int) -> Role | None:
 
 def _weigh(words: Words, head: int, size: int, base: float) -> float:
     """A role of two words or more tells more than a bare title; an office or calling more than a relation."""
-    weak = singular(words.surfaces[head]) in WEAK_ROLE_NOUNS or fold(words.surfaces[head]).rstrip(".") in ("dr", "doctor")
+    noun = singular(words.surfaces[head])
+    combined = noun == "general" and head > 0 and person_noun(words.surfaces[head - 1]) is not None  # "director general"
+    weak = (noun in WEAK_ROLE_NOUNS and not combined) or noun.rstrip(".") in ("dr", "doctor")
     return base + (0.0 if size < 2 else 0.6 if size == 2 else 0.8) - (0.9 if weak else 0.0)
 
 
@@ -534,6 +538,7 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
         if bracketed is not None and bracketed[1] == close:
             return [bracketed[0]]
         at = close + 1
+    at = _behind_body(words, at, ceiling)
     if at >= ceiling:
         return []
     mark = surfaces[at]
@@ -568,6 +573,17 @@ def after_name(words: Words, last: int) -> list[FoundRole]:
         if at >= ceiling or surfaces[at] != "," or (is_past(found[-1].role) and not _opens_apposition(words, at + 1)):
             break
     return found + _held_now(words, at, ceiling, max((role.weight for role in found), default=0.0))
+
+
+def _behind_body(words: Words, at: int, ceiling: int) -> int:
+    """The comma behind the body or place that word `at` says somebody is of: "X of the Granada Institute, | a former diplomat"; else `at`."""
+    surfaces = words.surfaces
+    if at >= ceiling or fold(surfaces[at]) not in _OF_BODY:
+        return at
+    end = at + 1
+    while end < ceiling and end - at < MAX_MODIFIERS and (surfaces[end][0].isupper() or fold(surfaces[end]) in _IN_BODY):
+        end += 1
+    return end if end < ceiling and surfaces[end] == "," and surfaces[end - 1][0].isupper() else at
 
 
 def _opens_apposition(words: Words, at: int) -> bool:

@@ -67,6 +67,7 @@ BEFORE = {
         "Assistant Secretary of the Treasury for Markets",
     ),
     "an office of several people's body": ("So did Head of the Teachers’ Council [Bruno Sala].", "Head of the Teachers’ Council"),
+    "a general director": ("The agency’s director general, [Clara Okello], a close friend of Sala, spoke.", "agency’s director general"),
     "two roles with and": ("Actor and activist [Bruno Sala] spoke.", "Actor and activist"),
     "a title in quotation marks": ("“River Days” star [Bruno Sala] spoke.", "“River Days” star"),
     "a participle before somebody’s": ("Sala dismissed Okello’s spokesman, [Jonas Ashby], on Monday.", "Okello’s spokesman"),
@@ -128,6 +129,8 @@ AFTER = {
     ),
     "who leads others": ("[Lucía Ferreira], the lead researcher, spoke.", "lead researcher"),
     "a place in a school": ("[Lucía Ferreira], a junior who voted for Okello, spoke.", "junior"),
+    "behind the body that somebody is of": ("[Lucía Ferreira] of the Granada Institute, a former diplomat, spoke.", "former diplomat"),
+    "behind the firm that somebody is at": ("So said [Lucía Ferreira] at Halden Motors, an economist.", "economist"),
     "one of several": ("[Bruno Sala], one of the stars of the play, spoke.", "one of the stars of the play"),
     "one of somebody's": ("[Bruno Sala], one of the minister’s lawyers, spoke.", "one of the minister’s lawyers"),
     "the day of what somebody did": ("[Bruno Sala], the palace’s spokesman on Monday, spoke.", "palace’s spokesman"),
@@ -144,6 +147,7 @@ NONE = {
     "an adjective that ends in a noun for people": "It came from the semi-official [Bruno Sala].",
     "a salutation": "Mrs. [Clara Okello] spoke.",
     "what opens something": "In the opener [Bruno Sala] ran well.",
+    "what stands beside a place": "[Bruno Sala] of Granada, officials said, was late.",
     "an honour of a woman": "Lady [Clara Okello] spoke.",
     "an honour": "Sir [Bruno Sala] spoke.",
     "nothing": "[Clara Okello] spoke.",
@@ -250,6 +254,15 @@ def test_a_known_phrase_is_fuller_than_a_bare_title() -> None:
 
 def test_a_known_phrase_yields_to_a_full_role_beside_the_name() -> None:
     assert shown("Clara Okello, head of the water board, came. It was the engineer who spoke.", "the engineer") == "head of the water board"
+
+
+@pytest.mark.parametrize("passing", ["the Chilean diplomat", "the 54-year-old lawyer"])
+def test_a_description_in_passing_yields_to_an_office(passing: str) -> None:
+    assert shown(f"Its chairwoman, Clara Okello, came. It was {passing} who spoke.", passing) == "chairwoman"
+
+
+def test_a_nation_with_the_same_office_is_fuller() -> None:
+    assert shown("President Clara Okello came. It was the Chilean president who spoke.", "the Chilean president") == "Chilean president"
 
 
 def test_without_known_phrases_the_best_role_is_the_first() -> None:
