@@ -301,6 +301,9 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
             break
         if surface in _OPEN_QUOTES and not inside_quote and at > head + 1 and surface not in "'’":
             break
+        if surface == "," and (listed_to := _list_end(words, at, head, ceiling)) > at:
+            last = at = listed_to  # "the Ministry of Trade | , Industry and Energy"
+            continue
         if surface == "," or surface in _STOP_MARKS or folded in _RELATIVES:
             break
         if at == head + 1 and folded not in _PREPOSITIONS and folded != "and" and folded not in ("emeritus", "general", "elect", "designate"):
@@ -340,6 +343,21 @@ def _complement_end(words: Words, head: int, ceiling: int) -> int:
         if folded not in _PREPOSITIONS and folded not in _DETERMINERS and folded != "and" and surface not in "'’":
             last = at
     return last
+
+
+def _list_end(words: Words, comma: int, head: int, ceiling: int) -> int:
+    """The index after the names that a body's name goes on with at a comma: ", Industry and Energy" behind "the Ministry of Trade"; else `comma`.
+
+    They are single words in capitals, the last with "and" before it, and the body's noun stands before the first with "of" or "for".
+    """
+    surfaces = words.surfaces
+    if comma - 3 <= head or fold(surfaces[comma - 2]) not in ("of", "for") or fold(surfaces[comma - 3]) not in ORGANIZATION_NOUNS:
+        return comma
+    at = comma
+    while at + 2 < ceiling and surfaces[at] == "," and surfaces[at + 1][0].isupper():
+        at += 2
+    joined = at > comma and at + 2 < ceiling and fold(surfaces[at]) == "and" and surfaces[at + 1][0].isupper()
+    return at + 2 if joined and surfaces[at + 2] in _ENDS_APPOSITION else comma
 
 
 def _role(words: Words, first: int, last: int) -> Role | None:

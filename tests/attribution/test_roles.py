@@ -131,6 +131,14 @@ AFTER = {
     "a place in a school": ("[Lucía Ferreira], a junior who voted for Okello, spoke.", "junior"),
     "behind the body that somebody is of": ("[Lucía Ferreira] of the Granada Institute, a former diplomat, spoke.", "former diplomat"),
     "behind the firm that somebody is at": ("So said [Lucía Ferreira] at Halden Motors, an economist.", "economist"),
+    "commas in the name of a body": (
+        "So said [Lucía Ferreira], an engineer at the Ministry of Water, Soil and Fisheries.",
+        "engineer at the Ministry of Water, Soil and Fisheries",
+    ),
+    "people behind the name of a body": (
+        "So said [Lucía Ferreira], an engineer at the Ministry of Water, Sala and Okello claim.",
+        "engineer at the Ministry of Water",
+    ),
     "one of several": ("[Bruno Sala], one of the stars of the play, spoke.", "one of the stars of the play"),
     "one of somebody's": ("[Bruno Sala], one of the minister’s lawyers, spoke.", "one of the minister’s lawyers"),
     "the day of what somebody did": ("[Bruno Sala], the palace’s spokesman on Monday, spoke.", "palace’s spokesman"),
