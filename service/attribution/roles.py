@@ -356,8 +356,20 @@ def _list_end(words: Words, comma: int, head: int, ceiling: int) -> int:
     at = comma
     while at + 2 < ceiling and surfaces[at] == "," and surfaces[at + 1][0].isupper():
         at += 2
+    if fold(surfaces[comma - 3]) == "university" and (campus := _campus_end(words, comma, ceiling)) > comma:
+        return campus
     joined = at > comma and at + 2 < ceiling and fold(surfaces[at]) == "and" and surfaces[at + 1][0].isupper()
     return at + 2 if joined and surfaces[at + 2] in _ENDS_APPOSITION else comma
+
+
+def _campus_end(words: Words, comma: int, ceiling: int) -> int:
+    """The index after the place of a university behind a comma: ", San Sereno" behind "the University of Moldavia"; else `comma`."""
+    surfaces = words.surfaces
+    at = comma + 1
+    while at < ceiling and surfaces[at][0].isupper():
+        at += 1
+    placed = at - comma == 2 or (at - comma == 3 and fold(surfaces[comma + 1]) not in GIVEN_NAMES)  # not ", Clara Okello,"
+    return at if placed and at < ceiling and surfaces[at] in _ENDS_APPOSITION else comma
 
 
 def _role(words: Words, first: int, last: int) -> Role | None:

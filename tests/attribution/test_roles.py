@@ -131,6 +131,14 @@ AFTER = {
     "a place in a school": ("[Lucía Ferreira], a junior who voted for Okello, spoke.", "junior"),
     "behind the body that somebody is of": ("[Lucía Ferreira] of the Granada Institute, a former diplomat, spoke.", "former diplomat"),
     "behind the firm that somebody is at": ("So said [Lucía Ferreira] at Halden Motors, an economist.", "economist"),
+    "the place of a university": (
+        "So said [Bruno Sala], a chemist at the University of Moldavia, San Sereno.",
+        "chemist at the University of Moldavia, San Sereno",
+    ),
+    "a person behind a university": (
+        "So said [Bruno Sala], a chemist at the University of Moldavia, Ana Ruiz.",
+        "chemist at the University of Moldavia",
+    ),
     "commas in the name of a body": (
         "So said [Lucía Ferreira], an engineer at the Ministry of Water, Soil and Fisheries.",
         "engineer at the Ministry of Water, Soil and Fisheries",
