@@ -1,17 +1,19 @@
 """The names of newspapers and firms whole, which a tagger cuts.
 
-"New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch", "Hoek" | ’s.
+"New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch", "Hoek" | ’s, "Great" | "Basin" | "Railroad", and "Great Basin" after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from service.attribution.corporate import POSSESSIVES
-from service.attribution.lexicon import MASTHEADS, ORGANIZATION_WORDS, SENTENCE_OPENERS, Words, fold, person_noun
-from service.attribution.spans import Span, in_headline, is_capital, is_given
+from service.attribution.lexicon import COMPANY_ENDINGS, MASTHEADS, ORGANIZATION_WORDS, SENTENCE_OPENERS, Words, fold, person_noun
+from service.attribution.roles import after_name, before_name
+from service.attribution.spans import LOCATIVES, Span, in_headline, is_capital, is_given
 
-MAX_AHEAD = 3  # words before the last of a newspaper's name, or before the & of a firm's
+MAX_AHEAD = 3  # words before the last of a newspaper's or a company's name, or before the & of a firm's
+MAX_ALIKE = 8  # short forms with the same first word that are looked for
 _SAYING = frozenset(("said", "says", "told", "announced", "declined"))
 _THE = frozenset(("the", "The"))
 
@@ -25,7 +27,7 @@ def whole_bodies(words: Words, raw: list[Span]) -> list[Span]:
     known = [(first, last) for first, last in papers if words.surfaces[last - 1] in long]  # "the Courant" only beside the New York Courant
     whole = [
         Span(first, last, "ORG", 1.0)
-        for first, last in [*known, *_firms(words), *_shops(words, raw)]
+        for first, last in [*known, *_firms(words), *_shops(words, raw), *_companies(words, raw)]
         if not (last - 1 in bodies and bodies[last - 1].first <= first and bodies[last - 1].last >= last)
     ]
     taken = {at for span in whole for at in range(span.first, span.last)}
@@ -64,6 +66,51 @@ def _shops(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
     if named:
         named -= {surfaces[span.last - 1] for span in raw if span.label == "PERSON" and span.last - span.first > 1}
         yield from ((at - 1, at + 1) for at in owners if surfaces[at - 1] in named)
+
+
+def _companies(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
+    """The names that end as companies' do, and their short forms behind the first, as half-open ranges of words."""
+    surfaces = words.surfaces
+    labels = {at: span.label for span in raw for at in range(span.first, span.last)}
+    short: dict[tuple[str, ...], int] = {}  # forms of two words or more, and the word from which on each may stand
+    for at in [at for at in labels if fold(surfaces[at]) in COMPANY_ENDINGS and not in_headline(words, at)]:
+        first, last = _tagged_before(surfaces, labels, at), at + 1
+        while last - at <= MAX_AHEAD and last < len(surfaces) and is_capital(surfaces[last]) and fold(surfaces[last]) in ORGANIZATION_WORDS:
+            last += 1
+        if first < at:
+            yield first, last
+        if at - first > 1:
+            short.setdefault(tuple(surfaces[first:at]), last)
+    yield from _short_forms(words, raw, short)
+
+
+def _tagged_before(surfaces: list[str], labels: Mapping[int, str], at: int) -> int:
+    """The first of the words with a capital right before a word that are parts of names, of people, bodies or places."""
+    first = at
+    while first and at - first < MAX_AHEAD and labels.get(first - 1, "MISC") != "MISC" and is_capital(surfaces[first - 1]):
+        first -= 1
+    return first
+
+
+def _short_forms(words: Words, raw: list[Span], names: dict[tuple[str, ...], int]) -> Iterator[tuple[int, int]]:
+    """Where companies go by the first words of their names; nowhere, if somebody may have that name: "Marlow Finch, the founder", "Finch"."""
+    surfaces = words.surfaces
+    starts: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        if len(alike := starts.setdefault(name[0], [])) < MAX_ALIKE:
+            alike.append(name)
+    bare = (span.first for span in raw if span.label == "PERSON" and span.last - span.first == 1)
+    surnames = {surfaces[at] for at in bare if not at or not is_capital(surfaces[at - 1])}
+    found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for at, surface in enumerate(surfaces[:-1] if starts else ()):
+        for name in starts.get(surface, ()):
+            end = at + len(name)
+            if at >= names[name] and end < len(surfaces) and tuple(surfaces[at:end]) == name and not is_capital(surfaces[end]):
+                found.setdefault(name, []).append((at, end))
+    for name, places in found.items():
+        somebody = any(before_name(words, first) or after_name(words, last) for first, last in places)
+        if not somebody and name[-1] not in surnames:
+            yield from ((first, last) for first, last in places if fold(surfaces[first - 1]) not in LOCATIVES)
 
 
 def _capitals_before(words: Words, at: int) -> int:

@@ -741,3 +741,35 @@ def test_the_heading_of_a_paragraph_is_nobody() -> None:
 
 def test_a_numbered_text_is_no_person() -> None:
     assert people("The judge read [P Exhibit C] aloud.") == {}
+
+
+COMPANIES = {
+    "tagged in three parts": ("A flaw at [O Pale] [P Fjord] [O Railroad] was known. “No,” [P Pale Fjord] said.", "Pale Fjord Railroad"),
+    "taken for a person's": ("[P Barton Fell Logistics] fired two drivers. “No,” [P Barton Fell] said in an e-mail.", "Barton Fell Logistics"),
+    "short form in two parts": ("Shares of [P Amber] [O Dune Bancorp] fell. “No,” [O Amber] [P Dune] said.", "Amber Dune Bancorp"),
+    "short form taken for a place": ("The merger with [O Otter Bay Airlines] failed. “No,” [P Otter Bay] said.", "Otter Bay Airlines"),
+    "with its legal form": ("The loss at [O Pale Fjord Mining Ltd] grew. “No,” [P Pale Fjord] said.", "Pale Fjord Mining Ltd"),
+}
+
+
+@pytest.mark.parametrize(("story", "name"), COMPANIES.values(), ids=COMPANIES)
+def test_a_company_may_go_by_the_first_words_of_its_name(story: str, name: str) -> None:
+    assert {who: len(mentions) for who, mentions in named(story, "organization").items()} == {name: 2}
+    assert people(story) == {}
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "[O Barton Fell Logistics] was sold. “No,” said its founder, [P Barton Fell].",
+        "[O Barton Fell Logistics] was sold. “No,” [P Barton Fell], its owner, said.",
+        "[O Barton Fell Logistics] was sold. “No,” [P Barton Fell] said. [P Fell] wept.",
+        "[P Barton Fell] wept. It was sold to [O Barton Fell Logistics] on Monday.",
+    ],
+)
+def test_somebody_after_whom_a_company_is_named_stays_a_person(story: str) -> None:
+    assert list(people(story)) == ["Barton Fell"]
+
+
+def test_a_town_stays_a_place_beside_a_company_of_its_name() -> None:
+    assert list(named("[O Otter Bay Energy] will close its plant in [L Otter Bay] in May.", "place")) == ["Otter Bay"]
