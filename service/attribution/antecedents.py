@@ -456,7 +456,17 @@ class Article:
     def body_called(self, word: int) -> Referent | None:
         """The one body that a description means by its noun; None for none or several."""
         body = self._bodies.called(self.article(word), self.state.lower[word], word)
-        return None if body is None else Referent(body)
+        if body is None:
+            return None
+        other = self._introductions.latest(self.state.lower[word], word)
+        if other is not None and other.possessed and other.kind == "organization" and not self._is_named_between(body, other.word, word):
+            return Referent(None, other.word)  # "the Commerce Ministry … Japan’s trade ministry … the ministry"
+        return Referent(body)
+
+    def _is_named_between(self, entity: int, first: int, last: int) -> bool:
+        """Whether one of the words of a half-open range names somebody."""
+        named = self.words_of[entity]
+        return int(np.searchsorted(named, first)) < int(np.searchsorted(named, last))
 
     @cached_property
     def _bodies(self) -> Bodies:

@@ -1,14 +1,16 @@
-"""The names of newspapers and firms whole, which a tagger cuts.
+"""The names of newspapers, firms and countries whole, which a tagger cuts.
 
-"New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch", "Hoek" | ’s, "Great" | "Basin" | "Railroad", and "Great Basin" after it.
+"New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch", "Hoek" | ’s, "Great" | "Basin" | "Railroad", and "Great Basin" after it,
+"South" | "Korean".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from service.attribution.corporate import POSSESSIVES
-from service.attribution.lexicon import COMPANY_ENDINGS, MASTHEADS, ORGANIZATION_WORDS, SENTENCE_OPENERS, Words, fold, person_noun
+from service.attribution.lexicon import COMPANY_ENDINGS, MASTHEADS, ORGANIZATION_WORDS, SENTENCE_OPENERS, Words, fold, is_nation, person_noun
 from service.attribution.roles import after_name, before_name
 from service.attribution.spans import LOCATIVES, Span, in_headline, is_capital, is_given
 
@@ -19,7 +21,8 @@ _THE = frozenset(("the", "The"))
 
 
 def whole_bodies(words: Words, raw: list[Span]) -> list[Span]:
-    """The spans of a text, the names of newspapers and firms in place of their parts."""
+    """The spans of a text, the names of newspapers, firms and countries in place of their parts."""
+    raw = _with_countries(words, raw)
     bodies = {at: span for span in raw if span.label == "ORG" for at in range(span.first, span.last)}
     papers = list(_papers(words))
     long = {words.surfaces[span.last - 1] for span in bodies.values() if span.last - span.first > 1}
@@ -32,6 +35,18 @@ def whole_bodies(words: Words, raw: list[Span]) -> list[Span]:
     ]
     taken = {at for span in whole for at in range(span.first, span.last)}
     return sorted([*(span for span in raw if taken.isdisjoint(range(span.first, span.last))), *whole], key=lambda span: span.first)
+
+
+def _with_countries(words: Words, raw: list[Span]) -> list[Span]:
+    """The spans of a text, two that are the name of one country together as one."""
+    found: list[Span] = []
+    for span in raw:
+        before = found[-1] if found else None
+        if before is not None and before.last == span.first and span.last - before.first == 2 and is_nation(words.slice(before.first, span.last)):
+            found[-1] = replace(span, first=before.first)
+        else:
+            found.append(span)
+    return found
 
 
 def _papers(words: Words) -> Iterator[tuple[int, int]]:

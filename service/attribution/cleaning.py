@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.attribution.bodynames import whole_bodies
+from service.attribution.corporate import POSSESSIVES
 from service.attribution.lexicon import (
     COMPATRIOTS,
     CUE_WORDS,
@@ -281,8 +282,10 @@ def _take_kind(words: Words, span: Span) -> None:
         span.label = "ORG"
     elif surfaces[first] == "of" and span.label == "ORG":
         low = max(0, first - MAX_KIND)
-        while span.first > low and surfaces[span.first - 1].islower() and fold(surfaces[span.first - 1]) not in DETERMINERS:
+        while span.first > low and surfaces[span.first - 1].islower() and fold(surfaces[span.first - 1]) not in DETERMINERS | POSSESSIVES:
             span.first -= 1
+        if span.first == first and first and fold(surfaces[first - 1]) in ORGANIZATION_NOUNS:
+            span.first -= 1  # "Ministry | of Ports"
         if not first or fold(surfaces[first - 1]) not in ORGANIZATION_NOUNS:
             span.first = first + 1
     elif span.label != "PERSON" and first > 1 and is_capital(surfaces[first - 1]):

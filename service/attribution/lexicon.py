@@ -257,6 +257,11 @@ def nations_of(phrase: str) -> frozenset[int]:
     return frozenset(_NATIONS[match] for match in _NATION.findall(said))
 
 
+def is_nation(name: str) -> bool:
+    """Whether a name is a country's, or the adjective of one: "Sri Lanka", "South Korean"."""
+    return fold(name) in _NATIONS
+
+
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 _AFTER_HEAD = word_list("after_head.txt")
 

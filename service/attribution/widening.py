@@ -28,6 +28,7 @@ _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles th
 _OWNING = POSSESSIVES | {"'", "’"}
 _KINDS = frozenset(("Party", "Union", "Association", "Committee"))  # of bodies: "Liberal | Party of Marensund"
 _OF_PLACES = frozenset(("Council", "Police", "Constabulary", "Trust"))  # bodies of one place or of two
+_OF_STATES = frozenset(("Ministry", "Court"))  # bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -144,13 +145,15 @@ def _is_of_both(words: Words, span: Span, body: Span) -> bool:
 
 def _is_of_country(words: Words, span: Span, body: Span) -> bool:
     """Whether a body has its country before it: "Irish | Farmers’ Union", "Russian | Foreign Ministry", "Iran’s | Foreign Ministry"."""
-    if body.label != "ORG" or span.last - span.first != 1 or not nations_of(words.surfaces[span.first]):
+    surfaces, owned = words.surfaces, body.first == span.last + 1 and words.surfaces[span.last] in _OWNING
+    if body.label != "ORG" or span.label == "PERSON" or not (owned or body.first == span.last):
         return False
-    ministry = words.surfaces[body.last - 1] == "Ministry"
-    if span.label == "PLACE":
-        return ministry and body.first == span.last + 1 and words.surfaces[span.last] in POSSESSIVES
-    owners = not _OWNING.isdisjoint(words.surfaces[body.first + 1 : body.first + 2]) and is_capital(words.surfaces[body.first])
-    return span.label == "MISC" and body.first == span.last and (owners or ministry)
+    place = words.slice(span.first, span.last)
+    public = not _OF_STATES.isdisjoint((surfaces[body.first], surfaces[body.last - 1]))
+    if owned:
+        return public and body.last - body.first > 1 and (bool(nations_of(place)) or fold(place) in PLACE_NAMES)
+    owners = not _OWNING.isdisjoint(surfaces[body.first + 1 : body.first + 2]) and is_capital(surfaces[body.first])
+    return span.label == "MISC" and bool(nations_of(place)) and (owners or public)
 
 
 def _may_be_surname(words: Words, span: Span, body: Span) -> bool:

@@ -709,6 +709,10 @@ def test_whose_reporter_somebody_is_is_no_part_of_the_name(outlet: str) -> None:
         ("The Fishermen's [O Association] met.", "Fishermen's Association"),
         ("The [M Liberal] [O Party of Marensund] met.", "Liberal Party of Marensund"),
         ("[P Hoek]’s said sales fell. Shares in [P Hoek]’s rose.", "Hoek’s"),
+        ("The [O South] [M Korean] [O Foreign Ministry] met.", "South Korean Foreign Ministry"),
+        ("On Monday [L New] [O Zealand]'s [O Supreme Court] met.", "New Zealand's Supreme Court"),
+        ("A man from the Ministry [O of External Ports] came.", "Ministry of External Ports"),
+        ("A man from the interior ministry [O of Marensund] came.", "interior ministry of Marensund"),
     ],
 )
 def test_a_body_is_whole_with_those_whose_it_is(marked: str, name: str) -> None:
@@ -732,6 +736,13 @@ def test_a_person_who_owns_something_keeps_the_name() -> None:
 )
 def test_a_name_whose_first_word_the_tagger_took_for_another_is_whole(marked: str, name: str) -> None:
     assert list(people(marked)) == [name]
+
+
+def test_whose_body_it_is_is_no_part_of_the_name_of_one_that_not_every_state_has() -> None:
+    assert list(named("On Monday [L Peru]'s [O Sund University] and [P Tamm]'s [O Supreme Court] met.", "organization")) == [
+        "Sund University",
+        "Supreme Court",
+    ]
 
 
 def test_the_heading_of_a_paragraph_is_nobody() -> None:

@@ -993,12 +993,24 @@ def test_a_capital_that_speaks_is_no_person(pipeline: Pipeline, sentence: str, k
     [
         ("Russian Foreign Ministry", "Ukrainian Foreign Ministry"),
         ("Iran’s Foreign Ministry", "Israel’s Foreign Ministry"),
+        ("Egypt’s Transport Ministry", "Gaza’s Transport Ministry"),
+        ("Chile’s Constitutional Court", "Ohio’s Supreme Court"),
+        ("Iran’s Ministry of Transport", "Sri Lanka’s Ministry of Transport"),
     ],
 )
 def test_ministries_of_two_countries_are_two(pipeline: Pipeline, one: str, other: str) -> None:
     start = "" if "’" in one else "The "
     text = f"{start}{one} called the strike “barbaric”. {start}{other} called the charge “a lie”. “We will answer,” {start.lower()}{one} said."
     assert [(who.name, who.type) for who in pipeline.attribute(text).speakers] == [(one, "organization"), (other, "organization")]
+
+
+def test_a_ministry_is_the_one_that_another_country_s_brought_in_last(pipeline: Pipeline) -> None:
+    text = "Chile’s Transport Ministry called it “bullying”.\n\nPeru’s labour ministry called it “sad”.{}\n\n“We will talk,” the ministry said."
+    for between, name in (("", "Peru’s labour ministry"), (" The Transport Ministry sighed.", "Chile’s Transport Ministry")):
+        answer = pipeline.attribute(text.format(between))
+        speaker = answer.speaker(answer.quotes[-1])
+        assert speaker is not None
+        assert speaker.name == name
 
 
 def test_the_next_person_s_office_is_no_role(pipeline: Pipeline) -> None:
