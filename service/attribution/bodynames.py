@@ -1,16 +1,32 @@
 """The names of newspapers, firms and countries whole, which a tagger cuts.
 
 "New York" | "Courant", and "the Courant" after it, "Sorrel" & "Finch", "Hoek" | ’s, "Great" | "Basin" | "Railroad", and "Great Basin" after it,
-"South" | "Korean".
+"South" | "Korean", "Nurses" | for | "Tamm", "Senate" | "Democrats".
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from service.attribution.corporate import POSSESSIVES
-from service.attribution.lexicon import COMPANY_ENDINGS, MASTHEADS, ORGANIZATION_WORDS, SENTENCE_OPENERS, Words, fold, is_nation, person_noun
+from service.attribution.corporate import OPENING, POSSESSIVES
+from service.attribution.lexicon import (
+    COMPANY_ENDINGS,
+    MASTHEADS,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    PARTY_MEMBERS,
+    PLACE_NAMES,
+    SENTENCE_OPENERS,
+    Words,
+    agent_noun,
+    fold,
+    is_nation,
+    person_noun,
+    singular,
+    word_list,
+)
 from service.attribution.roles import after_name, before_name
 from service.attribution.spans import LOCATIVES, Span, in_headline, is_capital, is_given
 
@@ -18,6 +34,10 @@ MAX_AHEAD = 3  # words before the last of a newspaper's or a company's name, or 
 MAX_ALIKE = 8  # short forms with the same first word that are looked for
 _SAYING = frozenset(("said", "says", "told", "announced", "declined"))
 _THE = frozenset(("the", "The"))
+_NAMING = frozenset(("called", "itself", "named", "dubbed", "PAC"))
+_OWNING = POSSESSIVES | {"'", "’"}
+_HOUSES = frozenset(("senate", "house", "congressional", "state", "assembly"))
+ACTING = word_list("acting_nouns.txt")
 
 
 def whole_bodies(words: Words, raw: list[Span]) -> list[Span]:
@@ -30,7 +50,7 @@ def whole_bodies(words: Words, raw: list[Span]) -> list[Span]:
     known = [(first, last) for first, last in papers if words.surfaces[last - 1] in long]  # "the Courant" only beside the New York Courant
     whole = [
         Span(first, last, "ORG", 1.0)
-        for first, last in [*known, *_firms(words), *_shops(words, raw), *_companies(words, raw)]
+        for first, last in [*known, *_firms(words), *_shops(words, raw), *_companies(words, raw), *_campaigns(words, raw)]
         if not (last - 1 in bodies and bodies[last - 1].first <= first and bodies[last - 1].last >= last)
     ]
     taken = {at for span in whole for at in range(span.first, span.last)}
@@ -126,6 +146,57 @@ def _short_forms(words: Words, raw: list[Span], names: dict[tuple[str, ...], int
         somebody = any(before_name(words, first) or after_name(words, last) for first, last in places)
         if not somebody and name[-1] not in surnames:
             yield from ((first, last) for first, last in places if fold(surfaces[first - 1]) not in LOCATIVES)
+
+
+def _campaigns(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
+    """The groups with a political aim in their names, as half-open ranges of words."""
+    yield from _opponents(words)
+    yield from _supporters(words, raw)
+    yield from _wings(words, raw)
+
+
+def _opponents(words: Words) -> Iterator[tuple[int, int]]:
+    """The groups that are against something or somebody, as half-open ranges of words: "Jewish Voters Against Rourke"."""
+    surfaces = words.surfaces
+    for at in [at for at, surface in enumerate(surfaces) if at and surface == "Against" and is_capital(surfaces[at - 1])]:
+        first, last = at - 1, at + 1
+        while first and at - first <= MAX_AHEAD and is_capital(surfaces[first - 1]) and fold(surfaces[first - 1]) not in SENTENCE_OPENERS:
+            first -= 1
+        while last < len(surfaces) and last - at <= MAX_AHEAD and is_capital(surfaces[last]):
+            last += 1
+        if last > at + 1 and not in_headline(words, at):
+            yield first, last
+
+
+def _supporters(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
+    """The groups that are for somebody, as half-open ranges of words: "Americans for Darby"; not "Republicans for Darby’s plan"."""
+    surfaces = words.surfaces
+    for span in raw:
+        aim = span.label == "PERSON" and span.first > 1 and _OWNING.isdisjoint(surfaces[span.last : span.last + 1])
+        if aim and _is_group_for(surfaces, span.first - 2):
+            yield span.first - 2, span.last
+
+
+def _is_group_for(surfaces: list[str], at: int) -> bool:
+    """Whether a word before "for" or "of" and a name begins what a group calls itself: "Nurses for", "a super PAC called Friends of"."""
+    surface, before = surfaces[at], surfaces[at - 1] if at else "\n"
+    one = singular(surface)
+    if not is_capital(surface) or surfaces[at + 1] not in ("for", "of") or one == fold(surface) or one in ACTING:
+        return False
+    if before in _NAMING or (before.islower() and before in ORGANIZATION_NOUNS):
+        return True
+    return surfaces[at + 1] == "for" and before in OPENING and (person_noun(one) is not None or is_nation(one) or agent_noun(one))
+
+
+def _wings(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
+    """The members of a party in a place or house, as half-open ranges: "Senate Democrats", "Ohio Republicans"; not "in Ohio Republicans won"."""
+    surfaces = words.surfaces
+    for place, party in itertools.pairwise(raw):
+        if place.last != party.first or party.last - party.first != 1 or fold(surfaces[party.first]) not in PARTY_MEMBERS:
+            continue
+        of = place.label == "PLACE" or fold(words.slice(place.first, place.last)) in _HOUSES | PLACE_NAMES
+        if of and not (place.first and fold(surfaces[place.first - 1]) in LOCATIVES):
+            yield place.first, party.last
 
 
 def _capitals_before(words: Words, at: int) -> int:

@@ -13,6 +13,7 @@ from service.attribution.lexicon import (
     FORMAL_NAMES,
     GIVEN_NAMES,
     NICKNAMES,
+    PARTY_MEMBERS,
     WEAK_ROLE_NOUNS,
     Gender,
     Words,
@@ -401,7 +402,8 @@ def _other_entities(words: Words, others: list[Span]) -> list[Entity]:
                     initials.setdefault(spelled, []).append(key)
             if groups[key][0].label == "ORG":
                 heads.setdefault(key[0], []).append(key)
-                heads.setdefault(key[-1], []).append(key)
+                if key[-1] not in PARTY_MEMBERS:  # "Democrats" are more than "Senate Democrats"
+                    heads.setdefault(key[-1], []).append(key)
                 if len(key) > 2:
                     heads.setdefault(" ".join(key[:2]), []).append(key)
                     heads.setdefault(" ".join(key[-2:]), []).append(key)

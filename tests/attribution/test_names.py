@@ -738,6 +738,46 @@ def test_a_name_whose_first_word_the_tagger_took_for_another_is_whole(marked: st
     assert list(people(marked)) == [name]
 
 
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("[M Flemish] Bakers Against [P Hoek] met there again that same morning.", "Flemish Bakers Against Hoek"),
+        ("On Monday [P Divers Against Hoek] met there again that same morning.", "Divers Against Hoek"),
+        ("The ad by a [O PAC] called [M Dubliners] for [P Hoek] was late.", "Dubliners for Hoek"),
+        ("The super [O PAC Friends] of [P Piet Hoek] met.", "Friends of Piet Hoek"),
+        ("It rained. Women for [P Hoek] met.", "Women for Hoek"),
+        ("“No,” [M Peruvians] for [P Hoek] said.", "Peruvians for Hoek"),
+        ("[O Senate] [M Democrats] met.", "Senate Democrats"),
+        ("[L Utah] [M Republicans] met.", "Utah Republicans"),
+    ],
+)
+def test_a_group_is_whole_with_whom_it_is_for_or_against(marked: str, name: str) -> None:
+    assert name in named(marked, "organization")
+    assert people(marked) == {}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Lawyers for [P Hoek] met.",
+        "It was a plan that Republicans for [P Hoek]'s sake gave up.",
+        "It rained. Reasons for [P Hoek] to leave are many.",
+        "It rained. Friends of [P Hoek] met.",
+        "They were against [P Hoek] on Monday.",
+    ],
+)
+def test_who_is_for_or_against_somebody_may_be_no_group(marked: str) -> None:
+    assert list(people(marked)) == ["Hoek"]
+    assert named(marked, "organization") == {}
+
+
+def test_a_partys_members_are_more_than_those_of_one_house() -> None:
+    story = "[O Senate] [M Democrats] met. In [L Utah] [M Democrats] wept. [O Democrats] are sad."
+    assert "Senate Democrats" in named(story, "organization")
+    assert list(named(story, "place")) == ["Utah"]
+    assert named(story, "organization")["Senate Democrats"] == ["Senate Democrats"]
+
+
 def test_whose_body_it_is_is_no_part_of_the_name_of_one_that_not_every_state_has() -> None:
     assert list(named("On Monday [L Peru]'s [O Sund University] and [P Tamm]'s [O Supreme Court] met.", "organization")) == [
         "Sund University",
