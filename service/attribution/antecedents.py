@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from service.attribution import lexicon
 from service.attribution.article import dividers, entries
-from service.attribution.bodies import Bodies
+from service.attribution.bodies import COMPANIES, Bodies
 from service.attribution.bylines import authors
 from service.attribution.callings import TITLE, Callings
 from service.attribution.clauses import COMPLEMENTS, OBJECTS
@@ -455,10 +455,13 @@ class Article:
 
     def body_called(self, word: int) -> Referent | None:
         """The one body that a description means by its noun; None for none or several."""
-        body = self._bodies.called(self.article(word), self.state.lower[word], word)
+        story, noun = self.article(word), self.state.lower[word]
+        other = self._introductions.latest(noun, word)
+        body = self._bodies.called(story, noun, word)
+        if body is None and (noun in COMPANIES or other is None or other.word < self.begin(word)):
+            body = self._bodies.begun_with(story, noun, word)  # "the group" is none of whom "a group of farmers" speaks
         if body is None:
             return None
-        other = self._introductions.latest(self.state.lower[word], word)
         if other is not None and other.possessed and other.kind == "organization" and not self._is_named_between(body, other.word, word):
             return Referent(None, other.word)  # "the Commerce Ministry … Japan’s trade ministry … the ministry"
         return Referent(body)

@@ -11,7 +11,9 @@ from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
 COMPANIES = lexicon.word_list("company_nouns.txt")
+GROUPS = lexicon.word_list("group_nouns.txt")
 PUBLIC = lexicon.word_list("public_nouns.txt")
+_NO_GROUPS = PUBLIC - lexicon.word_list("grouped_nouns.txt")
 
 
 class Bodies:
@@ -26,33 +28,37 @@ class Bodies:
             known = self._called.setdefault((state.entity_articles[body], noun), [])
             if len(known) < 2 and body not in (other for other, _ in known):
                 known.append((body, word))
-        self._companies = _companies(state, in_lede)
+        leading = [(body, word) for body, word in _first_words(state).items() if in_lede(word) and not lexicon.is_outlet(state.entities[body].name)]
+        self._companies = _only(state, [(body, word) for body, word in leading if not is_public(state.entities[body].name)])
+        self._groups = _only(state, [(body, word) for body, word in leading if _last_word(state.entities[body].name) not in _NO_GROUPS])
 
     def called(self, story: int, noun: str, word: int) -> int | None:
-        """The one body of a story (an entity) that a noun means at a word; None for none or several.
-
-        "The company", where none goes by it, is the one with which the story begins.
-        """
+        """The one body of a story (an entity) that a noun means at a word; None for none or several."""
         called = {body for body, known_from in self._called.get((story, noun), ()) if known_from <= word}
-        if len(called) == 1:
-            return called.pop()
-        company, first = self._companies.get(story, (None, 0)) if noun in COMPANIES else (None, 0)
-        return company if first <= word else None
+        return called.pop() if len(called) == 1 else None
+
+    def begun_with(self, story: int, noun: str, word: int) -> int | None:
+        """The one body with which a story begins that "the company" or "the group" may mean where none goes by it; None for other nouns."""
+        leading = self._companies if noun in COMPANIES else self._groups if noun in GROUPS else {}
+        body, first = leading.get(story, (None, 0))
+        return body if first <= word else None
 
 
 def is_public(name: str) -> bool:
     """Whether a body's name ends in a noun of public life: a ministry, a court, a school."""
-    return name.lower().split()[-1] in PUBLIC
+    return _last_word(name) in PUBLIC
 
 
-def _companies(state: State, in_lede: Callable[[int], bool]) -> dict[int, tuple[int, int]]:
-    """By story the one body in its first paragraphs that may be a company, no outlet and not public: (entity, its first word)."""
+def _last_word(name: str) -> str:
+    return name.lower().split()[-1]
+
+
+def _only(state: State, bodies: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Of bodies, each with its first word, by story the one that is its only one."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for body, word in _first_words(state).items():
-        name = state.entities[body].name
-        if not is_public(name) and not lexicon.is_outlet(name) and in_lede(word):
-            found.setdefault(state.entity_articles[body], []).append((body, word))
-    return {story: bodies[0] for story, bodies in found.items() if len(bodies) == 1}
+    for body, word in bodies:
+        found.setdefault(state.entity_articles[body], []).append((body, word))
+    return {story: those[0] for story, those in found.items() if len(those) == 1}
 
 
 def _named(state: State) -> Iterator[tuple[str, int, int]]:

@@ -399,11 +399,18 @@ def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
             start, end = low, at
             while start < end and (not surfaces[start][0].isalnum() or (fold(surfaces[start]) in ("the", "a", "an") and end - start > 1)):
                 start += 1
-            while end > start and (not surfaces[end - 1][0].isalnum() or surfaces[end - 1] in ("'s", "’s")):
+            while end > start and not _may_end(words, end - 1):
                 end -= 1
             if start < end:
                 yield start, end
             low = at + 1
+
+
+def _may_end(words: Words, at: int) -> bool:
+    """Whether a word or mark may be the last of a name; a plus may right behind a word: "OPEC+"."""
+    surface = words.surfaces[at]
+    plus = surface == "+" and at > 0 and words.ends[at - 1] == words.starts[at]
+    return plus or (surface[0].isalnum() and surface not in POSSESSIVES)
 
 
 def _strip_titles(words: Words, span: Span) -> None:

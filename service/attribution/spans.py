@@ -168,6 +168,8 @@ def fill_name(words: Words, span: Span) -> None:
         at += 1
     spelled = [word for word in name if word[0].isalnum() or len(word) > 1]
     key = [name_key(word).rstrip(".") for word in spelled]
+    if key and name[-1] == "+":
+        key[-1] += "+"  # OPEC+ is not OPEC
     if span.label == "PERSON":
         if len(key) > 1 and key[-1] in SUFFIXES:
             span.suffix = key.pop()

@@ -778,6 +778,11 @@ def test_a_partys_members_are_more_than_those_of_one_house() -> None:
     assert named(story, "organization")["Senate Democrats"] == ["Senate Democrats"]
 
 
+def test_a_plus_behind_a_bodys_name_belongs_to_it() -> None:
+    story = "The [O OPEC+] group met, and [O OPEC+] + others. [O OPEC] did not. [O OPEC+] is larger."
+    assert {name: len(mentions) for name, mentions in named(story, "organization").items()} == {"OPEC+": 3, "OPEC": 1}
+
+
 def test_whose_body_it_is_is_no_part_of_the_name_of_one_that_not_every_state_has() -> None:
     assert list(named("On Monday [L Peru]'s [O Sund University] and [P Tamm]'s [O Supreme Court] met.", "organization")) == [
         "Sund University",

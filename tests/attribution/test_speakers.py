@@ -583,6 +583,21 @@ def test_the_company_is_the_one_that_the_story_begins_with(pipeline: Pipeline) -
     assert speaker.name == "Marelink Holdings"
 
 
+@pytest.mark.parametrize(
+    ("opening", "noun", "name"),
+    [
+        ("OPEC+ agreed on Monday to sail.", "group", "OPEC+"),
+        ("Ministers of the G7 met on Monday in Sund.", "group", "G7"),
+        ("The Northern Defence Forces denied on Monday that they had lost the bridge.", "group", "Northern Defence Forces"),
+        ("ECOWAS met on Monday in Sund.", "bloc", "ECOWAS"),
+        ("Amnesty International met in Sund. A group of bakers came, too.", "group", "group of bakers"),
+    ],
+)
+def test_the_group_is_the_one_that_the_story_begins_with(pipeline: Pipeline, opening: str, noun: str, name: str) -> None:
+    answer = pipeline.attribute(f"{opening}\n\nThe {noun} called the raid “reckless” in a statement.")
+    assert [who.name for who in answer.speakers] == [name]
+
+
 BLOG = (
     "The Latest: Ferry strike\n\n9 a.m.\n\nTransport Minister Aino Ilves says the ferries will sail. Ilves told radio that talks go on.\n\n{rule}\n\n"
     "8 a.m.\n\nHarbour master Mart Ilves says the quay is closed. Ilves did not say for how long.\n\nIlves said the crews should be patient. "
