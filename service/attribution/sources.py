@@ -46,6 +46,8 @@ AUXILIARIES = frozenset(("has", "had", "have", "also", "would", "will", "could",
 _COLON_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?:")
 _DASH = re.compile(r"^[^\w\n]{0,4}\s?([-–—―]{1,2})\s?$")
 _COLON_AHEAD = re.compile(r"[^\n.!?;]{1,60}:(?=\s*$)")
+TITLES = 6  # words from "led by" to the name behind titles
+LEADING = lexicon.word_list("leading_verbs.txt")
 APPOSITION = 9  # words from a description's head to the comma before its name
 
 
@@ -198,9 +200,10 @@ class _Finder:
     def _named(self, word: int) -> int:
         """The name in apposition to a description, which says more: "said a neighbour, Mrs Hollingberry", "the mayor of Sund, Dagfinn Moe, posts".
 
-        So does a body's right behind its noun: "the campaign group Save Northgate".
+        So does a body's right behind its noun: "the campaign group Save Northgate". Whoever leads a body does not stand for it.
         """
         n = self.n
+        word = self._led(word)
         if form_of(self.state, word) != "description":
             return word
         beside = n.entities[word + 1] if word + 1 < len(n.forms) else -1
@@ -221,6 +224,20 @@ class _Finder:
             behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.lower[behind] in (",", "of", "from", "and") or n.is_stop(behind)
         )
         return behind - 1 if closed else word
+
+    def _led(self, word: int) -> int:
+        """The body that a name only tells the leader of: "the party, founded by Imran Tamm, called", "a panel led by Judge Ann Tamm said"."""
+        n = self.n
+        if not self.state.is_person(word):
+            return word
+        first = self.state.name_at(word)[0]
+        by = next((at for at in range(first - 1, max(1, first - TITLES), -1) if n.lower[at] == "by" or not n.forms[at][:1].isalpha()), 0)
+        if by < 2 or n.lower[by] != "by" or n.lower[by - 1] not in LEADING:
+            return word
+        body = by - 2 - (n.forms[by - 2] == ",")
+        if body < 0 or n.paragraphs[body] != n.paragraphs[word] or not n.forms[body][:1].isalpha():
+            return word
+        return body if n.may_speak(body) and (n.entities[body] >= 0 or noun_at(self.state, body) is not None) else word
 
     def _given_as(self, word: int) -> int:
         """Where a name may begin behind a description's comma: right there, or behind "who gave his name as", "who identified herself only as"."""

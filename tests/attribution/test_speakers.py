@@ -1036,3 +1036,19 @@ def test_the_next_person_s_office_is_no_role(pipeline: Pipeline) -> None:
 @pytest.mark.parametrize("text", ["“No,” said the Irish Greenpeace", "“No,” said Kalle Tamm of the Russian Ministry", "He met the French BBC"])
 def test_a_text_may_end_with_a_body_behind_its_country(pipeline: Pipeline, text: str) -> None:
     assert len(pipeline.attribute(text).quotes) == text.count("“")
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ("The three-judge bench, headed by Chief Justice Kalle Tamm,", "three-judge bench"),
+        ("The party, founded by Kalle Tamm,", "party"),
+        ("A panel led by Judge Kalle Tamm", "panel led by Judge Kalle Tamm"),
+        ("A commission chaired by former judge Kalle Tamm", "commission chaired by former judge Kalle Tamm"),
+        ("The inquiry was led by Kalle Tamm, and Anna Lepik", "Anna Lepik"),
+        ("Kalle Tamm, chosen by Anna Lepik,", "Kalle Tamm"),
+    ],
+)
+def test_whoever_leads_a_body_does_not_stand_for_it(pipeline: Pipeline, subject: str, name: str) -> None:
+    answer = pipeline.attribute(f"{subject} called the vote “a farce” on Monday.")
+    assert [who.name for who in answer.speakers] == [name]
