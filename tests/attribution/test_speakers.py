@@ -1052,3 +1052,15 @@ def test_a_text_may_end_with_a_body_behind_its_country(pipeline: Pipeline, text:
 def test_whoever_leads_a_body_does_not_stand_for_it(pipeline: Pipeline, subject: str, name: str) -> None:
     answer = pipeline.attribute(f"{subject} called the vote “a farce” on Monday.")
     assert [who.name for who in answer.speakers] == [name]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("“We are late,” the head of a European ferry agency said.", "head of a European ferry agency"),
+        ("“We are late,” said the head of one Estonian ferry maker.", "head of one Estonian ferry maker"),
+        ("“We are late,” the head of the ferry office at Sund said.", "head of the ferry office at Sund"),
+    ],
+)
+def test_whoever_heads_a_body_without_a_name_speaks(pipeline: Pipeline, sentence: str, name: str) -> None:
+    assert speakers(pipeline, sentence)["We are late"] == name
