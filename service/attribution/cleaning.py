@@ -72,14 +72,13 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     raw.sort(key=lambda span: span.first)
     raw = whole_bodies(words, raw)
     counts = Counter(words.surfaces)
+    raw = [span for span in raw if span.label == "PERSON" or _has_capital(words, span)]
     raw = [span for at, span in enumerate(raw) if not (at and _are_letters(words, raw[at - 1], span))]
     spans: list[Span] = []
     at = 0
     while at < len(raw):
         span = raw[at]
         at += 1
-        if span.label != "PERSON" and not any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last]):
-            continue  # "of"
         if _is_somebody(words, span):
             continue  # "added the Scot", "an Iowa Democrat said"
         if span.label != "PERSON" and at < len(raw) and raw[at].label == "PERSON" and raw[at].first == span.last and _is_title(words, span):
@@ -122,6 +121,11 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     _part_titles(words, spans)
     _share_surnames(words, spans)
     return spans
+
+
+def _has_capital(words: Words, span: Span) -> bool:
+    """Whether a name has a word with a capital or a number; "of" has none."""
+    return any(is_capital(surface) or surface[0].isdigit() for surface in words.surfaces[span.first : span.last])
 
 
 def _is_somebody(words: Words, span: Span) -> bool:

@@ -13,6 +13,7 @@ from service.attribution.lexicon import Description
 from service.attribution.phrases import INDEFINITE, description_phrase, is_person_noun, noun_at
 from service.attribution.state import Mention, Referent, State
 
+OVERSEERS = frozenset(("watchdog", "regulator"))  # nouns for one person that are seldom anybody named later
 BODILY = frozenset(("it", "they"))
 STATELY = frozenset(("ministry", "department", "court", "police", "government", "army", "parliament", "congress", "party"))  # what no outlet is
 PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
@@ -56,7 +57,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     ):
         return False
     if referent.entity is not None and first in ("a", "an") and is_person_noun(state, mention.word):
-        return article.is_named_later(mention.word, referent.entity)
+        return lower not in OVERSEERS and article.is_named_later(mention.word, referent.entity)
     if entity is not None and lower in OUTLETS and first == "the":
         return entity.type == "organization" and (lexicon.is_outlet(entity.name) or not article.has_paper(mention.word))
     if first in INDEFINITE or (noun is not None and (noun.kind == "document" or noun.plural)):

@@ -174,6 +174,9 @@ def description_end(state: State, end: int) -> int:
     for word in range(end, len(lower)):
         form = lower[word]
         taken += len(form) > 1
+        if state.entity_of[word - 1] >= 0 and state.entity_of[word] == state.entity_of[word - 1]:
+            last = word + 1
+            continue  # "a spokesperson for Bath | and Mendip Council"
         if taken > MOST_OF_COMPLEMENT or form in lexicon.PASTS or form in MODALS:
             break  # "a man in a mechanic's uniform | stood nose to nose"
         if word > end + 1 and not verb and form.endswith("ed") and (lower[word + 1 : word + 2] or [""])[0] in FUNCTION_WORDS:

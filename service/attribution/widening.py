@@ -119,7 +119,7 @@ def merge_body(words: Words, span: Span, raw: list[Span], at: int) -> int:
     if not (_is_half(words, span, other) or _is_of_both(words, span, other) or _is_of_country(words, span, other)):
         return at
     span.last, span.label, span.score = other.last, "ORG", min(span.score, other.score)
-    return at + 1
+    return merge_body(words, span, raw, at + 1)
 
 
 def _is_half(words: Words, span: Span, body: Span) -> bool:

@@ -711,6 +711,8 @@ def test_whose_reporter_somebody_is_is_no_part_of_the_name(outlet: str) -> None:
         ("[P Hoek]’s said sales fell. Shares in [P Hoek]’s rose.", "Hoek’s"),
         ("The [O South] [M Korean] [O Foreign Ministry] met.", "South Korean Foreign Ministry"),
         ("On Monday [L New] [O Zealand]'s [O Supreme Court] met.", "New Zealand's Supreme Court"),
+        ("However, the [M Irish] [O Sailmakers]' [O Alliance] met.", "Irish Sailmakers' Alliance"),
+        ("Last week, [L Kilmore] [O and] [O Sund Council] met.", "Kilmore and Sund Council"),
         ("A man from the Ministry [O of External Ports] came.", "Ministry of External Ports"),
         ("A man from the interior ministry [O of Marensund] came.", "interior ministry of Marensund"),
     ],

@@ -1064,3 +1064,17 @@ def test_whoever_leads_a_body_does_not_stand_for_it(pipeline: Pipeline, subject:
 )
 def test_whoever_heads_a_body_without_a_name_speaks(pipeline: Pipeline, sentence: str, name: str) -> None:
     assert speakers(pipeline, sentence)["We are late"] == name
+
+
+def test_a_complement_ends_at_no_and_inside_a_name(pipeline: Pipeline) -> None:
+    text = "“We are sorry,” said a spokesperson for Bath and Exmoor Council."
+    assert speakers(pipeline, text)["We are sorry"] == "spokesperson for Bath and Exmoor Council"
+
+
+def test_a_watchdog_is_nobody_named_later(pipeline: Pipeline) -> None:
+    text = (
+        "A minister is under pressure to resign after a watchdog described a contract as “a shambles”.\n\n"
+        "Kalle Tamm, who has been in post since last year, insisted he had acted in good faith. “I accept it all,” he told reporters."
+    )
+    answer = pipeline.attribute(text)
+    assert [(who.name, who.role) for who in answer.speakers] == [("watchdog", None), ("Kalle Tamm", None)]
