@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.attribution.bodynames import whole_bodies
-from service.attribution.corporate import POSSESSIVES
+from service.attribution.corporate import POSSESSIVES, TRADES
 from service.attribution.lexicon import (
     COMPATRIOTS,
     CUE_WORDS,
@@ -97,7 +97,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         _take_kind(words, span)
         if span.label == "ORG":
             at = with_purpose(words, span, raw, at)
-        if span.label == "PERSON" and _is_described_body(words, span):
+        if span.label == "PERSON" and (_is_described_body(words, span) or _is_at_firm(words, span)):
             span.label = "ORG"
         if span.label == "PERSON" and fold(words.surfaces[span.first]) in DOCUMENT_NOUNS and _NUMBER.fullmatch(words.surfaces[span.last - 1]):
             span.label = "MISC"  # Exhibit C
@@ -300,6 +300,12 @@ def _take_kind(words: Words, span: Span) -> None:
             span.first, span.label = at, "ORG"  # "the pressure group | Stop The Bypass"
     elif span.last - first > 1 and fold(surfaces[first]) in _KINDS_OF_FIRM and (not first or surfaces[first - 1] in _OPENING):
         span.first, span.label = first + 1, "ORG"
+
+
+def _is_at_firm(words: Words, span: Span) -> bool:
+    """Whether a name is that of a firm by its trade where somebody works: "economists at stockbroker | Harcourt Quinn"."""
+    surfaces, first = words.surfaces, span.first
+    return first > 1 and surfaces[first - 2] == "at" and surfaces[first - 1] in TRADES
 
 
 def _is_described_body(words: Words, span: Span) -> bool:

@@ -831,3 +831,9 @@ def test_somebody_after_whom_a_company_is_named_stays_a_person(story: str) -> No
 
 def test_a_town_stays_a_place_beside_a_company_of_its_name() -> None:
     assert list(named("[O Otter Bay Energy] will close its plant in [L Otter Bay] in May.", "place")) == ["Otter Bay"]
+
+
+def test_whoever_works_at_a_stockbroker_works_at_a_firm() -> None:
+    story = "On Monday economists at stockbroker [P Hartwin Lund] sighed. They shouted at coach [P Piet Hoek]."
+    assert list(named(story, "organization")) == ["Hartwin Lund"]
+    assert list(people(story)) == ["Piet Hoek"]
