@@ -107,7 +107,8 @@ class Narrative:
         """Whether a word is the head of a cue."""
         if self.quotations[word] >= 0 or self.inside[word] or self.lower[word] in KNOWING:
             return False
-        return (self.cues[word] > CUE and self.forms[word][:1].isalpha()) or (self.cues[word] > KNOWN_CUE and self.lower[word] in CUE_WORDS)
+        known = self.cues[word] > KNOWN_CUE and self.lower[word] in CUE_WORDS
+        return known or (self.cues[word] > CUE and self.forms[word][:1].isalpha() and lexicon.person_noun(self.forms[word]) is None)
 
     def best_source(self, start: int, end: int) -> tuple[int, float]:
         """The likeliest head of a source among the words from `start` to before `end`, and its probability; (−1, 0) when none is likely enough."""

@@ -28,7 +28,9 @@ _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles th
 _OWNING = POSSESSIVES | {"'", "’"}
 _KINDS = frozenset(("Party", "Union", "Association", "Committee"))  # of bodies: "Liberal | Party of Marensund"
 _OF_PLACES = frozenset(("Council", "Police", "Constabulary", "Trust"))  # bodies of one place or of two
-_OF_STATES = frozenset(("Ministry", "Court"))  # bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
+_OF_STATES = frozenset(
+    ("Ministry", "Court", "Embassy", "Consulate", "Guard")
+)  # bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -127,12 +129,15 @@ def _is_half(words: Words, span: Span, body: Span) -> bool:
     if span.label == "MISC" and not (body.last - body.first > 2 and words.surfaces[body.first] in _KINDS):
         return False
     half = body.first == span.last and body.last - body.first == 1 and not is_given(words.surfaces[span.first])  # Dravenna | Motors
-    if body.label != "ORG" and not (half and span.label == "PERSON"):
+    single = half and span.label == "ORG" and span.last - span.first == 1
+    noun = fold(words.surfaces[body.last - 1]) in ORGANIZATION_WORDS
+    cut = single and (body.label == "PLACE" or words.surfaces[body.first][0].islower())  # Downing | Street, Ansar | al-Sharia
+    if body.label != "ORG" and not (half and span.label == "PERSON") and not cut and not (single and noun):
         return False
     between = words.surfaces[span.last] if span.label == "ORG" and body.first == span.last + 1 else None
     owners = between in _OWNING and words.surfaces[span.last - 1].endswith("s")  # Sund Firefighters’ | Federation
     missed = owners or (between is not None and is_capital(between))  # Alabama Probate | Judges | Association
-    named = span.label == "MISC" or fold(words.surfaces[body.last - 1]) in ORGANIZATION_WORDS
+    named = cut or noun or span.label == "MISC"
     return (body.first == span.last or missed) and body.last - span.first <= 6 and named
 
 
@@ -153,7 +158,7 @@ def _is_of_country(words: Words, span: Span, body: Span) -> bool:
     if owned:
         return public and body.last - body.first > 1 and (bool(nations_of(place)) or fold(place) in PLACE_NAMES)
     owners = not _OWNING.isdisjoint(surfaces[body.first + 1 : body.first + 2]) and is_capital(surfaces[body.first])
-    return span.label == "MISC" and bool(nations_of(place)) and (owners or public)
+    return (span.label == "MISC" or "." in place) and bool(nations_of(place)) and (owners or public)
 
 
 def _may_be_surname(words: Words, span: Span, body: Span) -> bool:
