@@ -19,6 +19,7 @@ from service.attribution.clauses import COMPLEMENTS, OBJECTS
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
 from service.attribution.lexicon import Gender
+from service.attribution.people import BY_AGE
 from service.attribution.phrases import INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
 from service.attribution.roles import Role, is_specific
 from service.attribution.shown import Evidence
@@ -594,9 +595,9 @@ class Article:
         return Evidence(self.state)
 
     def namesakes(self, entity: int, word: int) -> list[int]:
-        """The other people whom a bare surname may mean: Bill and Hillary Clinton."""
+        """The other people whom a bare surname may mean: Bill and Hillary Clinton, but not "the younger Mr. Clinton"."""
         who = self.state.entities[entity]
-        if who.type != "person" or " " not in who.name:
+        if who.type != "person" or " " not in who.name or not BY_AGE.isdisjoint(self.state.lower[max(0, word - 3) : word]):
             return []
         surname = self.state.forms[word]
         mention = who.mention_at(int(self.reading.starts[word]))

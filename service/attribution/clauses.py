@@ -159,7 +159,7 @@ class Narrative:
             while name < min(word + TITLE, len(self.forms)) and self.forms[name][:1].isupper() and not self.state.is_person(name):
                 name += 1
             if word + 2 < name < len(self.forms) and self.state.is_person(name):
-                return self.state.name_at(name)[1] - 1
+                return self.state.head_of_name(name)
         if self.entities[word] >= 0 or (own is not None and own.kind == "person"):
             return word
         noun = word + 1
@@ -168,7 +168,7 @@ class Narrative:
         described = lexicon.describe(self.forms[noun]) if word + 1 < noun < len(self.forms) - 1 else None
         if described is None or described.kind != "person" or described.plural or not self.state.is_person(noun + 1):
             return word
-        return self.state.name_at(noun + 1)[1] - 1
+        return self.state.head_of_name(noun + 1)
 
     def _compound(self, word: int) -> int:
         """The last word of a compound ("front-runner"), the word itself where it is none."""

@@ -81,8 +81,8 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
         at += 1
         if _is_somebody(words, span):
             continue  # "added the Scot", "an Iowa Democrat said"
-        if span.label != "PERSON" and at < len(raw) and raw[at].label == "PERSON" and raw[at].first == span.last and _is_title(words, span):
-            continue  # Pope | Leo
+        if at < len(raw) and raw[at].label == "PERSON" and _is_title_of(words, span, raw[at]):
+            continue
         if span.label != "PERSON" and at < len(raw) and is_given_beside(words, span, raw[at], counts):
             span.label = "PERSON"
         if span.label != "PERSON":
@@ -162,10 +162,11 @@ def _give_back(words: Words, span: Span, raw: list[Span], at: int) -> None:
         other.first -= 1
 
 
-def _is_title(words: Words, span: Span) -> bool:
-    """Whether a name is no more than a title."""
-    title = words.title_at(span.first, span.last)
-    return title is not None and title[0] == span.last
+def _is_title_of(words: Words, span: Span, behind: Span) -> bool:
+    """Whether a name is no more than the title of the one behind it: "Pope | Leo", "Ms. | Tamm"."""
+    title = words.title_at(span.first, behind.first)
+    stopped = words.surfaces[span.last : behind.first] == ["."]
+    return title is not None and title[0] == behind.first and (stopped or (span.label != "PERSON" and span.last == behind.first))
 
 
 def _are_letters(words: Words, before: Span, span: Span) -> bool:

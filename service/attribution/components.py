@@ -17,6 +17,7 @@ from service.attribution.article import read_layout
 from service.attribution.encoder import Encoder
 from service.attribution.garbled import GARBLED
 from service.attribution.names import Entity, Label, NameMention, join_names
+from service.attribution.people import same_given
 from service.attribution.quotations import find_quotations
 from service.attribution.reading import read
 from service.attribution.shown import Weights
@@ -216,7 +217,8 @@ def _full_names_in_quotations(state: State, entities: Sequence[Entity], start: i
         if lexicon.fold(first) in lexicon.GIVEN_NAMES:
             for edge in _EDGE.finditer(behind):
                 surname = behind[: edge.start()]
-                if surname in lone and f"{first} {surname}" not in known:
+                others = (lexicon.fold(name.split()[0]) for name in known if surname in lone and name.endswith(f" {surname}"))
+                if surname in lone and not any(same_given(lexicon.fold(first), other) for other in others):
                     given.setdefault(surname, set()).add(first)
     for entity in entities:
         firsts = given.get(entity.name, set()) if entity.name in lone else set()

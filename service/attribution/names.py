@@ -24,7 +24,7 @@ from service.attribution.lexicon import (
     nations_of,
     word_list,
 )
-from service.attribution.people import Index, Person, find_people, find_untagged, gender_of, is_family, part_relatives, reclaim_surnames
+from service.attribution.people import BY_AGE, Index, Person, find_people, find_untagged, gender_of, is_family, part_relatives, reclaim_surnames
 from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_past, office, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
@@ -146,9 +146,12 @@ def _overlaps(role: Role, name: str) -> bool:
 
 
 def _is_no_role(role: Role) -> bool:
-    """Whether a description says no more than that somebody is a person of some kind ("black man"), or is a paper's name ("Sund Courier")."""
+    """Whether a description says no more than that somebody is a person of some kind ("black man"), or is a paper's name ("Sund Courier").
+
+    Or which of two ("the elder Mr. Tamm").
+    """
     noun = describe(role.text)
-    return _is_paper(role) or (noun is not None and fold(noun.head) in _ANYBODY)
+    return _is_paper(role) or fold(role.text) in BY_AGE or (noun is not None and fold(noun.head) in _ANYBODY)
 
 
 def _is_paper(role: Role) -> bool:
@@ -186,7 +189,8 @@ def _fullest(words: Words, person: Person) -> Span:
         length = (long_initials, len(span.key), with_particles)
         return (whole, len(span.key) > 1, not capitals, bool(span.suffix), *length, formed[span.key], formal, -span.first)
 
-    return max(person.spans, key=worth)
+    own = [span for span in person.spans if span.key in person.keys] if person.number < 0 else person.spans  # Liis, though "Mrs. Tamm", too
+    return max(own or person.spans, key=worth)
 
 
 def _pronouns(words: Words, person: Person) -> Gender:

@@ -1,10 +1,10 @@
 """Who is who: the names of people in one article joined, whatever form they take, and found where the tagger missed them."""
 
-import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from service.attribution.lexicon import (
     FAMILY_FIRST,
@@ -37,6 +37,11 @@ CALLED = 0.7  # what a pronoun behind a surname says for or against a bearer of 
 PRONOUN_REACH = 10  # words behind a surname
 NAMED_JUST_BEFORE = 60  # words after a full name in which the bare surname is still its bearer's
 MAX_NAMESAKES = 24  # people of one surname that a name is compared with
+_GENERATIONS = frozenset(("jr", "sr"))
+BY_AGE = frozenset(("younger", "elder"))  # what tells namesakes apart before a title: "the younger Mr. Tamm"
+_OWNERS = frozenset(("his", "her", "whose", "'s", "’s"))
+_ELDERS = frozenset(("mother", "father", "aunt", "uncle", "grandmother", "grandfather"))
+_UNRELATED = frozenset(("victim", "friend"))
 _BREAKS = frozenset((".", "!", "?", "\n", "“", '"'))
 _ALSO_GIVEN = frozenset(("abe", "jo", "sam", "sima"))  # family names that are more often given names
 _FEMALE_ENDINGS = ("ova", "eva", "skaya", "ska", "ovna", "evna", "dottir")
@@ -59,7 +64,7 @@ class Person:
     roles: list[FoundRole] = field(default_factory=list)
 
 
-def _same_given(one: str, other: str) -> bool:
+def same_given(one: str, other: str) -> bool:
     """Whether two given names can be of one person: equal, an initial of, a form of, or spelled almost like the other."""
     if one == other:
         return True
@@ -113,14 +118,14 @@ def _same_full(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             return True
         if long[: len(short)] == short:
             return True
-        if len(short) == 2 and len(long) == 3 and short[-1] == long[-1] and _same_given(short[0], long[1]):
+        if len(short) == 2 and len(long) == 3 and short[-1] == long[-1] and same_given(short[0], long[1]):
             return True
         if len(short) == 2 and short[0] == long[0] and long[1] == short[1]:
             return True
     if "".join(one).replace("-", "") == "".join(other).replace("-", ""):
         return True
     if one[-1] == other[-1]:
-        return _same_given(one[0], other[0]) and _same_middles(one[1:-1], other[1:-1])
+        return same_given(one[0], other[0]) and _same_middles(one[1:-1], other[1:-1])
     return (
         one[0] == other[0]
         and len(one) == len(other)
@@ -193,7 +198,7 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
         if len(span.key) > 1:
             full.setdefault((span.key, span.suffix), []).append(span)
     people: list[Person] = []
-    suffixed = {key[0] for key in full if key[1] in ("jr", "sr")}
+    suffixed = {key for key, suffix in full if suffix in _GENERATIONS}
     order = sorted(full.items(), key=lambda item: (-len(item[0][0]), _abbreviated(item[0][0][0]), item[1][0].first))
     for (key, suffix), members in order:
         candidates = index.last.get(key[-1], []) + index.first.get(key[0], []) + index.other.get(key[-1], [])
@@ -229,10 +234,58 @@ def find_people(words: Words, spans: list[Span]) -> tuple[Index, dict[str, Perso
                 if resolved is None:
                     resolved = singles[word] = Person(-1, [span], {span.key}, "")
             resolved.spans.append(span)
+    _name_relatives(words, index, singles)
     _part_namesakes(index, singles)
     for person in people:
         person.spans.sort(key=lambda span: span.first)
     return index, singles
+
+
+def _name_relatives(words: Words, index: Index, singles: dict[str, Person]) -> None:
+    """Give relatives who are named by a first name alone the surname with their title: "Kalle Tamm, whose wife, Liis, … Mrs. Tamm".
+
+    So with "the younger Ms. Tamm" behind a daughter's first name.
+    """
+    for first, single in [(single.spans[0], single) for single in singles.values()]:
+        noun = _kin_before(words, first)
+        kin = fold(words.surfaces[noun]) if noun >= 0 else ""
+        if kin in ("", *_UNRELATED) or words.surfaces[noun + 1 : first.first] not in ([], [","]):
+            continue
+        owner = _owner_of(words, noun, index)
+        related = person_noun(kin)
+        if owner is None or related is None:
+            continue
+        gender = related[0]
+        surname = owner.names[0].key[-1]
+        nameless = singles.get(surname, single)
+        if nameless is not single and gender != owner.gender:
+            _move(nameless, single, [span for span in nameless.spans if any(title.gender == gender for title in span.titles)])
+        if kin not in _ELDERS:
+            _move(owner, single, [span for span in owner.spans if span.key == (surname,) and _is_called(words, span, "younger")])
+        if not nameless.spans:
+            del singles[surname]
+
+
+def _owner_of(words: Words, noun: int, index: Index) -> Person | None:
+    """Whose relative a word speaks of: who is named last before it in its paragraph, of the gender of "his" or "her"."""
+    owners = set(words.surfaces[noun - 2 : noun])
+    gender: Gender = "male" if owners & HE else "female" if owners & SHE else "unknown"
+    named = ((span.first, person) for person in index.people for span in person.spans if span.first < noun)
+    fitting = ((first, person) for first, person in named if gender == "unknown" or person.gender in ("unknown", gender))
+    at, owner = max(fitting, key=lambda item: item[0], default=(0, None))
+    return None if "\n" in words.surfaces[at:noun] else owner
+
+
+def _move(giver: Person, taker: Person, spans: list[Span]) -> None:
+    """Make names that were taken for one person's another's."""
+    moved = {id(span) for span in spans}
+    giver.spans = [span for span in giver.spans if id(span) not in moved]
+    taker.spans = sorted([*taker.spans, *spans], key=lambda span: span.first)
+
+
+def _is_called(words: Words, span: Span, word: str) -> bool:
+    """Whether a word stands before a name and its title: "the | younger | Mr. Tamm"."""
+    return word in words.surfaces[max(0, span.first - 3) : span.first]
 
 
 def _part_namesakes(index: Index, singles: dict[str, Person]) -> None:
@@ -275,24 +328,30 @@ def part_relatives(words: Words, index: Index, singles: dict[str, Person]) -> No
             continue
         if _is_brought_in_as_kin(words, first) or (bare[0].titles and _is_called_kin(words, first)):
             single = singles.setdefault(word, Person(-1, [bare[0]], {bare[0].key}, ""))
-            single.spans = sorted([*single.spans, *bare], key=lambda span: span.first)
+            _move(bearer, single, bare)
             single.names = [single.spans[0]]
-            moved = {id(span) for span in bare}
-            bearer.spans = [span for span in bearer.spans if id(span) not in moved]
 
 
 def _is_brought_in_as_kin(words: Words, span: Span) -> bool:
     """Whether a name stands behind "her husband," or "his brother, the former president", or "first lady"."""
-    before = [fold(surface) for surface in words.surfaces[max(0, span.first - KINSHIP) : span.first]]
-    ends = (at for at, (owner, noun) in enumerate(itertools.pairwise(before)) if owner in ("his", "her") and noun in KIN_NOUNS)
-    return before[-2:] == ["first", "lady"] or any(before[at + 2 : at + 3] in ([], [","]) for at in ends)
+    noun = _kin_before(words, span)
+    first_lady = [fold(surface) for surface in words.surfaces[max(0, span.first - 2) : span.first]] == ["first", "lady"]
+    return first_lady or (noun >= 0 and (noun == span.first - 1 or words.surfaces[noun + 1] == ","))
 
 
 def _is_called_kin(words: Words, span: Span) -> bool:
     """Whether ", his sister" or ", the captain's mother" stands behind a name."""
     behind = [fold(surface) for surface in words.surfaces[span.last : span.last + KINSHIP]]
-    apposed = itertools.takewhile(lambda word: word[0].isalpha() or word == "'s", behind[1:])
-    return behind[:1] == [","] and any(owner in ("his", "her", "'s") and noun in KIN_NOUNS for owner, noun in itertools.pairwise(apposed))
+    apposed = takewhile(lambda word: word[0].isalpha() or word == "'s", behind[1:])
+    return behind[:1] == [","] and any(owner in ("his", "her", "'s") and noun in KIN_NOUNS for owner, noun in pairwise(apposed))
+
+
+def _kin_before(words: Words, span: Span) -> int:
+    """The word for whose relative a name shortly behind it is: "his wife", "whose eldest son", "Tamm’s mother"; −1 where there is none."""
+    before = [fold(surface) for surface in words.surfaces[max(0, span.first - KINSHIP) : span.first]]
+    found = (at for at in range(len(before) - 1, 0, -1) if before[at] in KIN_NOUNS and not _OWNERS.isdisjoint(before[max(0, at - 2) : at]))
+    at = next(found, -1)
+    return span.first - len(before) + at if at >= 0 else -1
 
 
 def gender_of(person: Person) -> Gender:
@@ -340,7 +399,7 @@ def _resolve(words: Words, span: Span, index: Index) -> Person | None:
             if any(word != key[-1] and len(key[-1]) >= 5 and _near(word, key[-1]) for key in person.keys)
         ]
         best = near[0] if len(near) == 1 else None
-    return best
+    return None if best is not None and _of_other_generation(span, best) else best
 
 
 def is_family(words: Words, span: Span, index: Index) -> bool:
@@ -369,10 +428,19 @@ def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None
         here = [person for person in fitting if _is_full_in_section(words, span, person)]
         fitting = here or fitting
     lead = min(fitting, key=lambda person: person.full_spans[0].first if person.full_spans else len(words))
-    if span.first and words.surfaces[span.first - 1] == "younger":
-        fitting = [person for person in fitting if person is not lead]  # "the younger Tamm"
+    elder = next((person for person in fitting if _is_elder(words, person)), lead)
+    if _is_called(words, span, "younger"):
+        fitting = [person for person in fitting if person is not elder]  # "the younger Tamm"
+    elif _is_called(words, span, "elder"):
+        fitting = [elder]
     # the story's first bearer of a surname is the one whom it goes on to call by it
     return max(fitting, key=lambda person: _salience(words, span, person) + (FIRST_BEARER if person is lead else 0.0))
+
+
+def _is_elder(words: Words, person: Person) -> bool:
+    """Whether an article brings somebody in as a parent of another: "his father, Kalle Tamm"."""
+    noun = _kin_before(words, person.full_spans[0]) if person.full_spans else -1
+    return noun >= 0 and fold(words.surfaces[noun]) in _ELDERS
 
 
 def _is_full_in_section(words: Words, span: Span, person: Person) -> bool:
@@ -430,7 +498,12 @@ def _called_by_pronoun(words: Words, span: Span, person: Person) -> float:
 
 def _fits(span: Span, person: Person) -> bool:
     gender = next((title.gender for title in span.titles if title.gender != "unknown"), "unknown")
-    return gender == "unknown" or person.gender in ("unknown", gender)
+    return (gender == "unknown" or person.gender in ("unknown", gender)) and not _of_other_generation(span, person)
+
+
+def _of_other_generation(span: Span, person: Person) -> bool:
+    """Whether a name is a son's or father's of somebody: "Dale Jr." is nobody whom the article calls Dale Tamm."""
+    return span.suffix in _GENERATIONS and span.suffix != person.suffix
 
 
 def reclaim_surnames(words: Words, index: Index, others: list[Span]) -> list[Span]:

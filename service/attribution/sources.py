@@ -210,7 +210,7 @@ class _Finder:
         if beside >= 0 and self.state.entities[beside].type == "organization" and n.paragraphs[word + 1] == n.paragraphs[word]:
             noun = noun_at(self.state, word)
             if noun is not None and noun.kind == "organization":
-                return self.state.name_at(word + 1)[1] - 1
+                return self.state.head_of_name(word + 1)
         comma = next((w for w in range(word + 1, min(word + APPOSITION, len(n.forms))) if not n.forms[w][:1].isalpha()), None)
         if comma is None or n.forms[comma] != "," or any(n.is_cue(w) for w in range(word + 1, comma)):
             return word
@@ -223,7 +223,7 @@ class _Finder:
         closed = (
             behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.lower[behind] in (",", "of", "from", "and") or n.is_stop(behind)
         )
-        return behind - 1 if closed else word
+        return self.state.head_of_name(name) if closed else word
 
     def _led(self, word: int) -> int:
         """The body that a name only tells the leader of: "the party, founded by Imran Tamm, called", "a panel led by Judge Ann Tamm said"."""

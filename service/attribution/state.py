@@ -180,6 +180,11 @@ class State:
             end += 1
         return first, end
 
+    def head_of_name(self, word: int) -> int:
+        """The last word of the name that a word is part of; not the stop of "Jr."."""
+        last = self.name_at(word)[1] - 1
+        return last - (last > word and self.forms[last] == ".")
+
 
 if not Doc.has_extension("quoth"):
     Doc.set_extension("quoth", default=None)

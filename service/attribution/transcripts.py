@@ -294,5 +294,5 @@ class Transcript:
             if n.starts[w] >= end or n.is_cue(w) or n.quotations[w] >= 0:
                 break
             if n.entities[w] >= 0:
-                return self.state.name_at(w)[1] - 1
+                return self.state.head_of_name(w)
         return None

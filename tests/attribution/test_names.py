@@ -240,6 +240,56 @@ def test_father_and_son_are_two() -> None:
     assert list(people(story)) == ["Samuel Tate", "Samuel Tate Jr."]
 
 
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        (
+            "[P Samuel Tate] spoke. His son, [P Samuel Jr.], left. [P Samuel] sat.",
+            {"Samuel Tate": ["Samuel Tate", "Samuel"], "Samuel Jr.": ["Samuel Jr."]},
+        ),
+        ("[P Samuel Tate] spoke. [P Tate Jr.] left.", {"Samuel Tate": ["Samuel Tate"], "Tate Jr.": ["Tate Jr."]}),
+        ("[P Samuel Tate Jr.] spoke. [P Samuel Jr.] left. [P Tate] sat.", {"Samuel Tate Jr.": ["Samuel Tate Jr.", "Samuel Jr.", "Tate"]}),
+        ("[P Samuel Jr.] spoke. [P Samuel] left.", {"Samuel Jr.": ["Samuel Jr.", "Samuel"]}),
+    ],
+)
+def test_a_son_by_one_name_is_not_his_father(story: str, expected: dict[str, list[str]]) -> None:
+    assert people(story) == expected
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        ("[P Jonas Smith], whose wife, [P Clara], cooks, sat. Mrs. [P Smith] spoke.", {"Jonas Smith": ["Jonas Smith"], "Clara": ["Clara", "Smith"]}),
+        (
+            "[P Jonas Smith] and his eldest daughter, [P Clara], sat. Ms. [P Smith] spoke.",
+            {"Jonas Smith": ["Jonas Smith"], "Clara": ["Clara", "Smith"]},
+        ),
+        ("[P Jonas Smith] and his son, [P Karl], sat. The younger Mr. [P Smith] spoke.", {"Jonas Smith": ["Jonas Smith"], "Karl": ["Karl", "Smith"]}),
+        ("[P Jonas Smith] and his son, [P Karl], sat. Mr. [P Smith] spoke.", {"Jonas Smith": ["Jonas Smith", "Smith"], "Karl": ["Karl"]}),
+        (
+            "[P Jonas Smith] and his friend, [P Clara], sat. Ms. [P Smith] spoke.",
+            {"Jonas Smith": ["Jonas Smith"], "Clara": ["Clara"], "Smith": ["Smith"]},
+        ),
+        (
+            "[P Jonas Smith] sat. [P Lea Moe] and her husband, [P Karl], came. Mr. [P Smith] spoke.",
+            {"Jonas Smith": ["Jonas Smith", "Smith"], "Lea Moe": ["Lea Moe"], "Karl": ["Karl"]},
+        ),
+    ],
+)
+def test_a_relative_by_first_name_has_the_surname_with_their_title(story: str, expected: dict[str, list[str]]) -> None:
+    assert people(story) == expected
+
+
+@pytest.mark.parametrize("story", ["[P Jonas Smith] and his son, [P Karl Smith], sat.", "[P Karl Smith] and his father, [P Jonas Smith], sat."])
+def test_the_younger_and_the_elder_are_told_by_kinship(story: str) -> None:
+    found = people(f"{story} The younger Mr. [P Smith] spoke. The elder Mr. [P Smith] did. The elder Mr. [P Smith] left.")
+    assert (len(found["Karl Smith"]), len(found["Jonas Smith"])) == (2, 3)
+
+
+def test_a_title_that_the_tagger_parted_from_a_surname_tells_namesakes_apart() -> None:
+    assert list(people("[P Jonas Smith] sat. [P Ms]. [P Smith] spoke.")) == ["Jonas Smith", "Smith"]
+
+
 def test_two_people_of_one_surname_are_two() -> None:
     assert list(people("[P Jonas Smith] and [P Clara Smith] are not related.")) == ["Jonas Smith", "Clara Smith"]
 

@@ -700,6 +700,29 @@ def test_a_courtesy_title_tells_namesakes_apart(pipeline: Pipeline) -> None:
     assert speakers(pipeline, text) == {"It was paradise": "Karen Aldous", "It was a ruin": "Robert Aldous"}
 
 
+def test_a_mention_tells_the_younger_of_two(pipeline: Pipeline) -> None:
+    text = (
+        "Robert Aldous bought the farm in 2001, and his son, Keith Aldous, runs it.\n\n“It was a ruin,” the elder Mr. Aldous said.\n\n"
+        "“It was paradise,” the younger Mr. Aldous said."
+    )
+    assert speakers(pipeline, text) == {"It was a ruin": "Robert Aldous", "It was paradise": "Keith Aldous"}
+    assert all(speaker.role != "elder" for speaker in pipeline.attribute(text).speakers)
+
+
+def test_a_nickname_within_marks_is_nobody_else(pipeline: Pipeline) -> None:
+    text = (
+        "Robert Aldous bought the farm in 2001.\n\n“We wish Bob Aldous well,” the mayor, Liis Lepik, said.\n\n"
+        "“It was rude,” Mrs. Aldous said on Monday."
+    )
+    assert speakers(pipeline, text)["It was rude"] == "Aldous"
+
+
+@pytest.mark.parametrize("apposition", ["said Robert Aldous’s son, Robert Jr.", "said his eldest son, Robert Jr., on Monday."])
+def test_a_son_by_one_name_speaks(pipeline: Pipeline, apposition: str) -> None:
+    answer = pipeline.attribute(f"{HEAD}Robert Aldous bought the farm in 2001.\n\n“They will say anything,” {apposition}")
+    assert [(speaker.name, speaker.role.rpartition(" ")[2]) for speaker in answer.speakers if speaker.role] == [("Robert Jr.", "son")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
