@@ -20,7 +20,7 @@ from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
 from service.attribution.lexicon import Gender
 from service.attribution.people import BY_AGE
-from service.attribution.phrases import INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
+from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
 from service.attribution.roles import Role, is_specific
 from service.attribution.shown import Evidence
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
@@ -306,7 +306,8 @@ class Article:
         return before[:1].isalpha() and before.islower() and bool(self.reading.paragraphs[word - 1] == self.reading.paragraphs[word])
 
     def counted(self, word: int) -> int:
-        """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" takes up ("two shipping sources").
+        """The noun that "another" leaves out ("One EU diplomat … Another said"), or that "one of the sources" and "one of them" take up ("two
+        shipping sources").
 
         Given as a word; the word itself where there is none. "63 percent" leaves out of whom, too: "52 percent of registered voters".
         """
@@ -318,12 +319,27 @@ class Article:
             return head if head >= 0 else word
         if lower[word] not in ("another", "others", "one"):
             return word
-        if lower[word + 1 : word + 2] == ["of"]:
+        if lower[word + 1 : word + 3] == ["of", "them"]:
+            found = self._several_before(word)
+        elif lower[word + 1 : word + 2] == ["of"]:
             head = phrase_head(self.state, word + 2 + bool(lexicon.DETERMINERS.intersection(lower[word + 2 : word + 3])))
             found = self._introductions.latest(lower[head], word) if head >= 0 else None
         else:
             found = next((known for known in self._introductions.near(word) if known.kind == "person" and not known.possessed), None)
         return found.word if found is not None and found.word >= self.begin(word) else word
+
+    def _several_before(self, word: int) -> Introduction | None:
+        """The several people whom "them" stands for: the latest brought in, but none where "the divers" or "Divers" come after them."""
+        for at in range(word - 1, max(self.begin(word), word - REACH), -1):
+            noun = None if self.reading.inside[at] else noun_at(self.state, at)
+            if noun is not None and noun.kind == "person" and noun.plural:
+                known = self._introductions.latest(self.state.lower[at], at + 1)
+                definite = self.state.lower[description_phrase(self.state, at)[0]] in DEFINITE
+                if known is not None and known.plural and (definite or known.word == at):
+                    return known
+                if definite or self.state.forms[at][0].isupper():
+                    return None
+        return None
 
     @cached_property
     def _wholes(self) -> list[int]:

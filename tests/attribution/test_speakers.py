@@ -403,6 +403,21 @@ def test_one_of_several_is_the_one(pipeline: Pipeline) -> None:
     assert found["We are cold"] == "naval diver"
 
 
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [
+        ("Three divers close to the owner said that a salvage firm had asked for a pause.", "diver close to the owner"),
+        ("Two of the divers spoke to reporters.", "diver"),
+        ("Several passengers fled, a doctor said.", "passenger"),
+        ("The passengers fled.", "one of them"),
+    ],
+)
+def test_one_of_them_is_one_of_the_several_that_the_article_brought_in(pipeline: Pipeline, several: str, one: str) -> None:
+    assert speakers(pipeline, f"{HEAD}{several} “It is over,” one of them said.")["It is over"] == one
+    named = speakers(pipeline, f"{HEAD}{several} “It is over,” one of them, Kalle Tamm, said.")
+    assert named["It is over"] == "Kalle Tamm"
+
+
 def test_the_paper_is_the_one_that_was_named(pipeline: Pipeline) -> None:
     text = HEAD + "The Sund Courier found that the buoy was lost. “There is no evidence of theft,” the paper added."
     assert speakers(pipeline, text)["There is no evidence of theft"] == "Sund Courier"
