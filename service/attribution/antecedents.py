@@ -159,30 +159,37 @@ class Article:
     def opening(self, word: int) -> Referent | None:
         """With whom the paragraph of "he" or "she" opens where it names nobody before the pronoun.
 
-        Somebody without a name ("A protester carried a flag."), or the one who goes by the noun ("The striker was more modest.").
+        Somebody without a name ("A protester carried a flag."), or the one who goes by the noun ("The striker was more modest.", "It was not the
+        mayor’s first promise.").
         """
         lower = self.state.lower[word]
         begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
-        opens = self.state.forms[begin]
-        if lower not in MALE | FEMALE or opens not in ("The", "A", "An", "One"):
-            return None
         names = self.named_words
-        earlier = bisect_left(names, begin)
-        head = phrase_head(self.state, begin + 1)
-        if not begin < head < word or bisect_left(names, word) > earlier or not is_person_noun(self.state, head):
+        if lower not in MALE | FEMALE or bisect_left(names, word) > bisect_left(names, begin):
             return None
-        if self.state.lower[head + 1] in ASKING:
+        who = self._brought_in_opening(begin, word) if self.state.forms[begin] in ("A", "An", "One") else self._held(begin, word)
+        return who if who is not None and self.may_have_spoken(who, lower) else None
+
+    def _brought_in_opening(self, begin: int, word: int) -> Referent | None:
+        """Who is brought in at the opening of a paragraph: "A protester carried a flag."."""
+        head, lower = phrase_head(self.state, begin + 1), self.state.lower
+        if not begin < head < word or not is_person_noun(self.state, head) or lower[head + 1] in ASKING:
             return None
-        if opens != "The":
-            if PASSIVE.intersection(self.state.lower[head + 1 : head + 3]) or sum(f in (".", "!", "?") for f in self.state.forms[begin:word]) > 1:
-                return None  # "A suspect was arrested. “We are relieved,” he said" is not the suspect
-            who = self.unnamed(head)
-        else:
-            holder = self.callings.holder(head, begin) if head == begin + 1 else None
-            if holder is None:
-                return None
-            who = Referent(holder)
-        return who if self.may_have_spoken(who, lower) else None
+        if PASSIVE.intersection(lower[head + 1 : head + 3]) or sum(f in (".", "!", "?") for f in self.state.forms[begin:word]) > 1:
+            return None  # "A suspect was arrested. “We are relieved,” he said" is not the suspect
+        return self.unnamed(head)
+
+    def _held(self, begin: int, word: int) -> Referent | None:
+        """Whom the article calls by the noun with "the" that a paragraph opens with, or by the one between two words.
+
+        None behind a pronoun, who may be another: "She disagrees with the mayor."
+        """
+        lower = self.state.lower
+        nouns = [at + 1 for at in range(begin, word - 1) if lower[at] == "the" and not self.reading.inside[at] and is_person_noun(self.state, at + 1)]
+        if not nouns or (nouns[0] > begin + 1 and (len(nouns) > 1 or any(lower[at] in MALE | FEMALE | PLURAL for at in range(begin, nouns[0])))):
+            return None
+        holder = self.callings.holder(nouns[0], begin) if lower[nouns[0] + 1] not in ASKING else None
+        return None if holder is None else Referent(holder)
 
     def sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""

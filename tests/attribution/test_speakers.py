@@ -911,6 +911,22 @@ def test_who_is_whoever_stands_before_the_comma(pipeline: Pipeline, sentence: st
     assert list(speakers(pipeline, sentence).values()) == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("It was not the mayor’s first promise of the year.", "Maarja Ilves"),
+        ("That did not stop the mayor.", "Maarja Ilves"),
+        ("She has often disagreed with the mayor.", "Liis Lepik"),
+    ],
+)
+def test_a_paragraph_s_she_is_the_one_whose_office_it_speaks_of(pipeline: Pipeline, sentence: str, speaker: str) -> None:
+    text = (
+        f"Mayor Maarja Ilves spoke for an hour on Monday.\n\n“We will build it,” said Liis Lepik, her chief engineer.\n\n"
+        f"{sentence} In May, she told a radio host that the pier was “as good as done.”"
+    )
+    assert speakers(pipeline, text)["as good as done"] == speaker
+
+
 def test_a_paragraph_s_he_is_with_whom_it_opens(pipeline: Pipeline) -> None:
     text = "Mayor Kalle Tamm spoke for an hour on Monday.\n\nA protester carried a flag. “I have been here all night,” he said."
     assert speakers(pipeline, text) == {"I have been here all night": "protester"}
