@@ -16,6 +16,7 @@ from service.attribution.bodies import COMPANIES, Bodies
 from service.attribution.bylines import authors
 from service.attribution.callings import TITLE, Callings
 from service.attribution.clauses import COMPLEMENTS, OBJECTS
+from service.attribution.dialogue import asked
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
 from service.attribution.lexicon import Gender
@@ -39,6 +40,8 @@ LIKELY = 0.2  # least probability that a description is of somebody, for what it
 ASKING = frozenset(("asked", "asks", "pressed", "questioned"))  # whoever does so is answered: "The coroner asked her why. “I slept,” she said"
 PASSIVE = frozenset(("is", "are", "was", "were", "has", "have", "had", "been", "being"))
 SURELY = 0.5  # least probability that a description speaks of somebody
+SPOUSES: dict[str, Gender] = {"husband": "male", "wife": "female"}
+READABLE = 0.05  # least probability that a relative is the one whom the article calls so
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
 CONTINUES = 120  # words after which a pronoun no longer goes on with whoever spoke before
@@ -156,18 +159,33 @@ class Article:
         before = names[bisect_left(names, begin) : bisect_left(names, word)]
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
 
+    def asked(self, word: int) -> Referent | None:
+        """Whom the sentence before a quotation asks, where a pronoun or the same noun answers: "asked his mother why. “He lost,” she said"."""
+        lower = self.state.lower
+        if lower[word] not in MALE | FEMALE and lower[word] not in lexicon.KIN_NOUNS:
+            return None
+        head = asked(self.state, word)
+        if head < 0 or (lower[word] not in MALE | FEMALE and lower[word] != lower[head]):
+            return None
+        who = Referent(int(self.state.entity_of[head])) if self.state.is_person(head) else self._relative(head)
+        return who if self.may_have_spoken(who, lower[word]) else None
+
     def opening(self, word: int) -> Referent | None:
         """With whom the paragraph of "he" or "she" opens where it names nobody before the pronoun.
 
         Somebody without a name ("A protester carried a flag."), or the one who goes by the noun ("The striker was more modest.", "It was not the
-        mayor’s first promise.").
+        mayor’s first promise.", "Her husband shook his head.").
         """
         lower = self.state.lower[word]
         begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
         names = self.named_words
         if lower not in MALE | FEMALE or bisect_left(names, word) > bisect_left(names, begin):
             return None
-        who = self._brought_in_opening(begin, word) if self.state.forms[begin] in ("A", "An", "One") else self._held(begin, word)
+        opens = self.state.forms[begin]
+        if opens in ("His", "Her") and self.state.lower[begin + 1] in lexicon.KIN_NOUNS and self.state.lower[begin + 2] not in ASKING:
+            who: Referent | None = self._relative(begin + 1)
+        else:
+            who = self._brought_in_opening(begin, word) if opens in ("A", "An", "One") else self._held(begin, word)
         return who if who is not None and self.may_have_spoken(who, lower) else None
 
     def _brought_in_opening(self, begin: int, word: int) -> Referent | None:
@@ -178,6 +196,24 @@ class Article:
         if PASSIVE.intersection(lower[head + 1 : head + 3]) or sum(f in (".", "!", "?") for f in self.state.forms[begin:word]) > 1:
             return None  # "A suspect was arrested. “We are relieved,” he said" is not the suspect
         return self.unnamed(head)
+
+    def _relative(self, noun: int) -> Referent:
+        """Whom "his wife" means: the one whom the article calls so, if the encoder may read it so, else somebody without a name."""
+        called = self.callings.relative(noun)
+        if called is not None and self.references(noun).get(Referent(called), 0.0) > READABLE:
+            return Referent(called)
+        married = self._married(noun) if self.state.lower[noun] in SPOUSES else None
+        return self._titled(noun) if married is None else Referent(married)
+
+    def _married(self, noun: int) -> int | None:
+        """The husband or wife of the one couple that a story has named together by one surname: "Kalle and Liis Tamm … her husband"."""
+        gender = SPOUSES[self.state.lower[noun]]
+        begin, entities = self.begin(noun), self.state.entities
+        found: set[int] = set()
+        for joint, people in self.groups:
+            if len(people) == 2 and begin <= joint < noun and len({lexicon.last_name(entities[who].name) for who in people}) == 1:
+                found.update(who for who in people if self.genders[who] == gender)
+        return found.pop() if len(found) == 1 else None
 
     def _held(self, begin: int, word: int) -> Referent | None:
         """Whom the article calls by the noun with "the" that a paragraph opens with, or by the one between two words.

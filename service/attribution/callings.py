@@ -97,6 +97,10 @@ class Callings:
         noun = office(self._state.lower[word])
         return None if noun in ANYBODY_S else self._only(self._holders, noun, before)
 
+    def relative(self, word: int) -> int | None:
+        """The one of those named before a word whom the article calls by a noun for a relative: "his wife, Liis"; None for none or several."""
+        return self._only(self._holders, office(self._state.lower[word]), word)
+
     def _only(self, people: dict[str, list[int]], noun: str, before: int) -> int | None:
         named = [one for one in people.get(noun, ()) if self._is_named_before(one, before)]
         return named[0] if len(named) == 1 else None

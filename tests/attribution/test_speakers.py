@@ -968,10 +968,29 @@ def test_a_description_may_be_a_compound_or_a_compatriot(pipeline: Pipeline, tai
             "spokeswoman",
         ),
         ("“Two fires,” said Liis Lepik.\n\nThe coroner asked her whether it was lightning. “Not at all,” she said.", "Not at all", "Liis Lepik"),
+        ("Maarja Ilves wrote the play. A boy asked his mother why the king wept. “He lost,” she said.", "He lost", "mother"),
+        ("Maarja Ilves wrote the play. I heard a girl ask her mother who it was. “Nobody,” her mother said.", "Nobody", "mother"),
+        ("Judge Kalle Tamm asked Jaan Lepik, a diver, whether he had read it. “Every page,” he said.", "Every page", "Jaan Lepik"),
+        ("Kalle Tamm and his wife, Liis, moved in. He asked his wife whether she liked it. “I love it,” she said.", "I love it", "Liis"),
+        ("Kalle Tamm asked the driver to stop. “I am ill,” he said.", "I am ill", "Kalle Tamm"),
+        ("Maarja Ilves asked her mother to come. “I need you,” she said.", "I need you", "Maarja Ilves"),
     ],
 )
 def test_neither_who_spoke_before_nor_who_asked(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
     assert speakers(pipeline, text)[words] == speaker
+
+
+@pytest.mark.parametrize(
+    ("couple", "speaker"),
+    [
+        ("Kalle and Maarja Ilves", "Kalle Ilves"),
+        ("Maarja Ilves and her husband, Kalle,", "Kalle"),
+        ("Maarja Ilves and Kalle Tamm", "husband"),
+    ],
+)
+def test_her_husband_is_the_one_whom_the_story_names(pipeline: Pipeline, couple: str, speaker: str) -> None:
+    text = f"{couple} sued the yard.\n\n“I want an apology,” Maarja Ilves said.\n\nHer husband shook his head. “They will not say it,” he said."
+    assert speakers(pipeline, text)["They will not say it"] == speaker
 
 
 @pytest.mark.parametrize(
