@@ -114,6 +114,8 @@ LABEL = re.compile(
 )
 WORD = re.compile(r"\S+")
 # A stop, but not that of "U.S." or "Jr."
+# an agency's sub-heading: "- 'No way out' -"
+BETWEEN_DASHES = re.compile(r"[-–—] (\S.*\S) [-–—]")
 TERMINAL = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCo)[.!?…,;:][\"'”’»)\]]*$")
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
@@ -453,6 +455,8 @@ def _is_title(story: list[_Block], head_end: int) -> bool:
 
 def _is_subheading(story: list[_Block], index: int) -> bool:
     text = story[index].text
+    dashed = BETWEEN_DASHES.fullmatch(text)
+    text = dashed[1] if dashed is not None else text
     if not 0 < index < len(story) - 1 or len(text) > HEADING_LENGTH or _words(text) > HEADING_WORDS or "http" in text or "@" in text:
         return False
     if not (text[0].isupper() or text[0] in "“\"‘'«„"):

@@ -61,7 +61,7 @@ def decide(state: State, model: Model) -> None:
             previous = spoken(state, previous, Referent(made.referent.entity, made.referent.word), chain[-1], word)
     for number, source in enumerate(state.sources):
         if source.echo is not None:
-            decisions[number] = _identifiable(_echoed(state, decisions[number], decisions[source.echo]))
+            decisions[number] = _identifiable(_echoed(state, _as_headed(state, number, decisions[number]), decisions[source.echo]))
     state.decisions = tuple(d for d in decisions if d is not None)
     state.turns = number_turns(state)
     state.voices = name_voices(article)
@@ -95,9 +95,19 @@ def _echoed(state: State, own: Decision | None, body: Decision | None) -> Decisi
     confidence = None if body.confidence is None else round(ECHO * body.confidence, 4)
     made = Decision("partial", body.referent, None, None, body.via, confidence, None)
     entity = own.referent.entity if own.referent is not None else None
-    if own.referent is None or (entity is not None and state.entities[entity].type == "person"):
+    told = own.cue is not None and state.text[own.cue.start : own.cue.end].lower() == "told"  # "Court told he was ‘obsessed’" names who hears it
+    if own.referent is None or told or (entity is not None and state.entities[entity].type == "person"):
         return made
     return replace(made, mention=own.mention, cue=own.cue)
+
+
+def _as_headed(state: State, number: int, own: Decision | None) -> Decision | None:
+    """A decision on a quotation of a headline without the mention and cue that stand in another paragraph than it."""
+    assert state.layout is not None
+    paragraph = state.layout.paragraphs[state.quotations[number].paragraph]
+    if own is None or own.mention is None or paragraph.start <= own.mention.start < paragraph.end:
+        return own
+    return replace(own, mention=None, cue=None)
 
 
 ECHO = 0.8  # of the confidence of the words that a headline repeats, where the headline itself does not tell the speaker

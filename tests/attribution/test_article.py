@@ -233,6 +233,19 @@ def test_a_short_line_without_a_stop_inside_a_story_is_a_subheading() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("- 'No way out' -", "subheading"),
+        ("– Orchard is “empty” –", "subheading"),
+        ("- A sale in spring", "body"),
+        ("- The orchard was sold in spring. -", "body"),
+    ],
+)
+def test_a_line_between_dashes_is_a_subheading(line: str, kind: str) -> None:
+    assert first(ORCHARD.replace("A sale in spring", line), line).kind == kind
+
+
 def test_a_question_in_the_story_is_no_subheading() -> None:
     text = ORCHARD.replace("A sale in spring", "Why did nobody count?")
     assert first(text, "Why did").kind == "body"

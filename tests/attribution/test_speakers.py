@@ -120,6 +120,31 @@ def test_a_headlines_speaker_is_less_sure_than_that_of_the_words_that_it_repeats
     assert (quotes[0].confidence or 0) <= (quotes[1].confidence or 0)
 
 
+@pytest.mark.parametrize(
+    ("headline", "mention"),
+    [
+        ("Inquiry told crew were ‘left to freeze’", None),
+        ("Crew ‘left to freeze’", None),
+        ("Lepik: crew ‘left to freeze’", "Lepik"),
+        ("Crew were ‘left to freeze’, says captain", "captain"),
+    ],
+)
+def test_a_headline_shows_only_who_says_it(pipeline: Pipeline, headline: str, mention: str | None) -> None:
+    text = (
+        f"{headline}\n\nThree volunteers drowned off Vormsi in the fog.\n\n"
+        "Captain Jaan Lepik told the inquiry that he had asked for a boat. “The crew were left to freeze and I have to live with it,” he said."
+    )
+    quote = pipeline.attribute(text).quotes[0]
+    assert (quote.kind, quote.mention and quote.mention.text) == ("partial", mention)
+
+
+def test_a_subheading_shows_nobody_of_the_paragraph_above(pipeline: Pipeline) -> None:
+    text = HEAD + "“It was ugly,” one diver said.\n\n- ‘Nobody asked us’ -\n\n“Nobody asked us whether we had boats,” said Captain Jaan Lepik."
+    quote = next(quote for quote in pipeline.attribute(text).quotes if quote.text == "Nobody asked us")
+    assert (quote.kind, quote.mention, quote.cue) == ("partial", None, None)
+    assert speakers(pipeline, text)["Nobody asked us"] == "Jaan Lepik"
+
+
 @pytest.mark.parametrize("surname", ["Will", "May"])
 def test_a_surname_may_be_a_common_word(pipeline: Pipeline, surname: str) -> None:
     text = f"The harbour master, Martha {surname}, was on the quay.\n\n“We will sail again in May,” {surname} told reporters."
