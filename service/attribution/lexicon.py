@@ -133,6 +133,7 @@ ENOUGH_ENDINGS = 8  # given names that must share an ending for it to tell anyth
 DETERMINERS = frozenset(["the", "a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our", "my", "this", "that"])
 HE = frozenset(("he", "him", "his", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
+MOTHERS = frozenset(("umm", "um", "oum"))  # before the name of a woman's child: Umm Rami
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"))  # "xi" is a surname
 
 

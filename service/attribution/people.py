@@ -11,6 +11,7 @@ from service.attribution.lexicon import (
     GIVEN_NAMES,
     HE,
     KIN_NOUNS,
+    MOTHERS,
     NICKNAMES,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -112,6 +113,8 @@ def _same_full(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if one[-1] == other[-1] and 2 in (len(one), len(other)) and any(key[0] in NOBLE and key[0] != "al" for key in (one, other) if len(key) == 2):
         return True  # Van Hollen, Chris Van Hollen
+    if _is_mother(one) != _is_mother(other):
+        return False
     short, long = sorted((one, other), key=len)
     if len(short) < len(long):
         if long[-len(short) :] == short and not (len(short) == 2 and short[0] in GIVEN_NAMES and long[0] in GIVEN_NAMES and len(long) > 3):
@@ -163,8 +166,11 @@ class Index:
 
     def add(self, person: Person, key: tuple[str, ...]) -> None:
         """Enter a person under a full name."""
-        self._put(self.last, key[-1], person)
+        if not _is_mother(key) or len(key) > 2:
+            self._put(self.last, key[-1], person)
         self._put(self.first, key[0], person)
+        if _is_mother(key):
+            return
         for part in key[-1].split("-"):
             if part != key[-1] and len(part) > 2:
                 self._put(self.other, part, person)
@@ -354,6 +360,11 @@ def _kin_before(words: Words, span: Span) -> int:
     return span.first - len(before) + at if at >= 0 else -1
 
 
+def _is_mother(key: tuple[str, ...]) -> bool:
+    """Whether somebody goes by the name of her child: Umm Rami is no Rami."""
+    return len(key) > 1 and key[0] in MOTHERS and key[1] in GIVEN_NAMES
+
+
 def gender_of(person: Person) -> Gender:
     votes: Counter[Gender] = Counter()
     for span in person.spans:
@@ -363,7 +374,7 @@ def gender_of(person: Person) -> Gender:
     whole = [key for key in person.keys if len(key) > 1]
     for key in whole or person.keys:  # the surname of Golda Meir is a given name of men
         family_first = len(key) > 1 and key[0] in FAMILY_FIRST and key[0] not in _ALSO_GIVEN  # Chen Mei-chu is no Chen of Haifa
-        given = "unknown" if family_first else GIVEN_NAMES.get(key[0], "unknown")
+        given = "unknown" if family_first else "female" if _is_mother(key) else GIVEN_NAMES.get(key[0], "unknown")
         if given == "unknown" and not family_first:
             given = GIVEN_NAMES.get(key[0].partition("-")[0], "unknown")
         if given == "unknown" and len(key) > 2:

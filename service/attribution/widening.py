@@ -8,6 +8,7 @@ from service.attribution.corporate import POSSESSIVES
 from service.attribution.lexicon import (
     CALENDAR,
     FAMILY_FIRST,
+    MOTHERS,
     ORGANIZATION_WORDS,
     PARTICLES,
     PLACE_NAMES,
@@ -269,8 +270,8 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
             continue
         if bare:
             span.first -= _given_of_any_origin(words, span, low)
-        elif is_given(before) and before[0].isupper() and _may_be_name(words, span.first - 1):
-            span.first -= 1  # Sione | Tu'ipulotu Vaka'uta, Etta | Mae Crocker
+        elif is_given(before) and before[0].isupper() and (folded in MOTHERS or _may_be_name(words, span.first - 1)):
+            span.first -= 1  # Sione | Tu'ipulotu Vaka'uta, Etta | Mae Crocker, Um | Yasser Shaheen
             continue
         break
     if _is_behind_title(words, span.first - 1, low):

@@ -290,6 +290,17 @@ def test_a_title_that_the_tagger_parted_from_a_surname_tells_namesakes_apart() -
     assert list(people("[P Jonas Smith] sat. [P Ms]. [P Smith] spoke.")) == ["Jonas Smith", "Smith"]
 
 
+def test_a_woman_by_her_child_s_name_is_not_the_child() -> None:
+    story = "[P Umm Samir al-Qadi] came with her son, [P Samir al-Qadi]. [P Samir] spoke, and [P Umm Samir] did. Um [P Yasser Haddad] left."
+    _, found = entities(story)
+    assert [(entity.name, entity.gender, len(entity.mentions)) for entity in found] == [
+        ("Umm Samir al-Qadi", "female", 2),
+        ("Samir al-Qadi", "male", 2),
+        ("Um Yasser Haddad", "female", 1),
+    ]
+    assert gender("[P Um Ki-young], a director, spoke. He left.") == "male"
+
+
 def test_two_people_of_one_surname_are_two() -> None:
     assert list(people("[P Jonas Smith] and [P Clara Smith] are not related.")) == ["Jonas Smith", "Clara Smith"]
 
