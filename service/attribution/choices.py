@@ -199,7 +199,7 @@ def _of_section(article: Article, mention: Mention, listed: list[Referent]) -> l
 
 def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, float], previous: Spoken | None) -> list[Referent]:
     """Whom a pronoun or description may stand for. `masses`: the encoder's reading of it."""
-    inscribed = article.state.lower[mention.word] in lexicon.INSCRIBED and mention.rule == "adjacent"
+    inscribed = article.state.lower[mention.word] in lexicon.INSCRIBED
     if mention.form == "description" and (inscribed or article.is_untagged_name(mention.word)):
         return [article.unnamed(mention.word)]
     story = article.article(mention.word)

@@ -13,6 +13,7 @@ from service.attribution.lexicon import (
     CUE_WORDS,
     DETERMINERS,
     DOCUMENT_NOUNS,
+    INSCRIBED,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -221,6 +222,8 @@ def _without_nobodies(words: Words, spans: list[Span]) -> list[Span]:
     for span in spans:
         if _PARTY.match(surfaces[span.first]):
             continue  # the "D-Delmar" of "Myrna Castellano, D-Delmar,"
+        if span.label == "MISC" and words.surfaces[span.last - 1].rpartition("-")[2] in INSCRIBED:
+            continue  # "T-shirt"
         if span.label == "PERSON" and not span.titles and span.key:
             before = surfaces[span.first - 1] if span.first else "\n"
             if before in _BEFORE_PLACES and span.last - span.first == 1:

@@ -103,7 +103,7 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
                 break
             first -= 1
             continue
-        hyphened = lower[max(0, first - 2)] == "-"  # "one laid-off engineer"
+        hyphened = lower[max(0, first - 2)] == "-" or state.forms[first - 1] == "T"  # "one laid-off engineer", "a T-shirt"
         if not before or not before[0].isalnum() or (before in FUNCTION_WORDS and before != "of" and not hyphened):
             break
         if before == "of" and first > 1 and state.forms[first][:1].isupper() and state.forms[first - 2][:1].isupper():

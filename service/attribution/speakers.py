@@ -335,7 +335,6 @@ def voice_of(article: Article, referent: Referent, phrases: list[Phrase]) -> Voi
     if inscribed:
         last = end  # "T-shirts | with the words"
         first += state.lower[first].endswith("ing") and first < end - 1  # "carrying | signs"
-        first -= 2 * (first == word and state.forms[word - 2 : word] == ["T", "-"])
     ends = article.reading.ends
     start = begin_of(state, first)
     name = " ".join(state.text[start : ends[last - 1]].split())

@@ -26,6 +26,9 @@ LONGEST_NAME = 90  # characters of "Name, role" behind a dash
 _TALKING = frozenset(("spoke", "talked", "speaks", "talks", "speaking", "talking", "sat"))
 _ASKING = frozenset(("interviewed", "asked", "questioned"))
 _TOLD = frozenset(("told", "tells"))
+# what tells that questions are put to a witness, who need not be whom the story is about
+_TESTIFYING = frozenset(("deposition", "deposed", "testified", "testimony", "testifying", "sworn", "cross-examination"))
+_HEARINGS = frozenset(("hearing", "trial", "inquest", "inquiry"))
 _INTERVIEWERS = frozenset(("we", "i", "us"))
 
 
@@ -159,6 +162,8 @@ class Transcript:
         people = Counter(n.entities[w] for w in words if state.is_person(w))
         asking = self._interviewer(words)
         answering = [e for e in people if e != asking]
+        if any(self._tells_of_testimony(w) for w in words):
+            return asking, self._witness(words, asking)
         if not answering:
             everywhere = (
                 (len(e.mentions), -i, i)
@@ -169,6 +174,25 @@ class Transcript:
             return asking, most[2] if most else None
         mentioned = {e: sum(1 for m in state.entities[e].mentions if m.start < paragraphs[opening].start) for e in answering}
         return asking, max(answering, key=lambda e: (mentioned[e], -answering.index(e)))
+
+    def _witness(self, words: list[int], asking: int | None) -> int | None:
+        """Who is said to testify: the first whom the last sentence that speaks of testimony names; None where none does."""
+        witness = named = None
+        testifies = False
+        for word in words:
+            entity = self.n.entities[word]
+            if named is None and entity != asking and self.state.is_person(word):
+                named = entity
+            testifies = testifies or self._tells_of_testimony(word)
+            if self.n.is_stop(word) or self.n.paragraphs[word + 1 : word + 2] != [self.n.paragraphs[word]]:
+                witness = named if testifies and named is not None else witness
+                named, testifies = None, False
+        return witness
+
+    def _tells_of_testimony(self, word: int) -> bool:
+        """Whether a word tells of testimony; a transcript does of a hearing, not of an interview."""
+        form = self.n.lower[word]
+        return form in _TESTIFYING or (form == "transcript" and not _HEARINGS.isdisjoint(self.n.lower[word + 1 : word + 6]))
 
     def _is_turn(self, paragraph: int) -> bool:
         label = self.layout.paragraphs[paragraph].label

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
 from service.attribution.introductions import phrase_head
+from service.attribution.phrases import description_phrase
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
 CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
@@ -15,11 +16,13 @@ UTTERED = CUE_NOUNS | CROWD
 DRAWING = lexicon.word_list("drawing_verbs.txt")
 BEHIND = 9  # words from the noun to its quotation
 BEFORE = 4  # words from the possessor, or from the verb that draws it, to the noun
+PLACED = 7  # words from where something is written to the colon: "on the wall of the yard"
 FROM = 8  # words from the quotation to "from"
 _READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"))
 _READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
 _ENDS_GIVER = SUBORDINATORS | ENDS_SUBJECT
 _IN_WORDS = ["in", "the", "words", "of"]
+_WHERE = frozenset(("on", "in", "at", "outside", "above", "over", "near", "by", "behind"))
 _NAMING = frozenset(("about", "of", "regarding", "on"))
 
 
@@ -52,8 +55,19 @@ def _inscription(n: Narrative, placeholder: int) -> Clause | None:
         elif n.lower[cue - 1 : cue + 1] == ["the", "words"] and n.lower[cue - 2] in ("with", "bearing"):
             noun = cue - 3
         elif n.forms[placeholder - 1] == ":" and n.lower[cue] not in ("headline", "headlines"):  # those are an outlet's words
-            noun, cue = cue, cue + 1
+            noun, cue = _written_on(n, cue), cue + 1
+            # "tapped the screen: “We are late,” she said", "said of the sign: “It is ugly”"
+            spoken = n.ends_with(placeholder) == "comma" or n.lower[description_phrase(n.state, noun)[0] - 1] in ("of", "about")
+            noun = -1 if spoken else noun
     return Clause(noun, cue, "agent") if noun >= 0 and n.lower[noun] in lexicon.INSCRIBED and n.may_speak(noun) else None
+
+
+def _written_on(n: Narrative, word: int) -> int:
+    """The noun of a phrase that ends at a word, without where it is: "a plaque | on the wall"; the word itself where that is none."""
+    places = (at for at in range(word, max(1, word - PLACED), -1) if n.lower[at] in _WHERE and n.lower[at - 1] in lexicon.INSCRIBED)
+    place = next(places, -1)
+    plain = place > 0 and all(form[:1].isalpha() and n.lower[at] not in CUE_NOUNS for at, form in enumerate(n.forms[place : word + 1], place))
+    return place - 1 if plain and not any(n.is_cue(at) for at in range(place, word + 1)) else word
 
 
 def _in_words_of(n: Narrative, placeholder: int) -> Clause | None:

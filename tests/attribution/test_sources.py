@@ -209,6 +209,20 @@ def test_questions_of_nobody_known_have_no_source(pipeline: Pipeline) -> None:
     assert [quote.reason for quote in answer.quotes] == ["no-source", None] * 2
 
 
+@pytest.mark.parametrize(
+    ("opening", "witness"),
+    [
+        ("Maarja Ilves sued the yard. In a deposition, the following exchange occurred:", None),
+        ("Maarja Ilves sued the yard. Kalle Tamm was deposed in May. The transcript reads:", "Kalle Tamm"),
+        ("Dr. Kalle Tamm testified on Monday before Judge Liis Lepik. Maarja Ilves watched.", "Kalle Tamm"),
+        ("Maarja Ilves owns the yard. A transcript of the hearing reads:", None),
+        ("Maarja Ilves owns the yard. This is an edited transcript.", "Maarja Ilves"),
+    ],
+)
+def test_the_answers_of_a_witness_are_nobody_else_s(pipeline: Pipeline, opening: str, witness: str | None) -> None:
+    assert speakers(pipeline, f"{opening}\n\nQ. “Did you see the boat?”\n\nA. “No, sir. I don’t swim.”")[-1] == witness
+
+
 def test_a_name_in_capitals_before_a_colon_speaks(pipeline: Pipeline) -> None:
     lines = "TAMM: “I like boats.”\n\nILVES: “I like bridges.”\n\nTAMM: “Bridges rust.”"
     text = f"Debate: the ferry\n\nKalle Tamm and Maarja Ilves met on the radio on Tuesday.\n\n{lines}"
@@ -448,13 +462,25 @@ def test_a_sign_that_says_so_is_not_whoever_holds_it_up(pipeline: Pipeline) -> N
         ("Behind him Kalle Tamm held a sign: “Save our ferry”.", "sign"),
         ("Kalle Tamm wore a red hat that read, “Save our ferry.”", "red hat"),
         ("Dozens came in T-shirts with the words “Save our ferry”.", "T-shirts"),
+        ("His T-shirt read, “I want our ferry.”", "T-shirt"),
+        ("A spokesman for the yard pointed to a plaque on the wall: “Built by hand, 1931.”", "plaque"),
+        ("Maarja Ilves was making soup when the lights went out. The app showed five words: “The ferry will not sail.”", "app"),
     ],
 )
 def test_what_the_words_are_written_on_is_their_source(pipeline: Pipeline, sentence: str, name: str) -> None:
     answer = pipeline.attribute(HEAD + sentence, kinds=("direct", "partial", "not_speech"))
     state = state_of(pipeline._nlp(HEAD + sentence))
-    assert state.sources[-1].mentions[0].word == max(w for w, form in enumerate(state.lower) if form in ("sign", "hat", "shirts"))
+    assert state.sources[-1].mentions[0].word == max(
+        w for w, form in enumerate(state.lower) if form in ("sign", "hat", "shirt", "shirts", "plaque", "app")
+    )
     speaker = answer.speaker(answer.quotes[-1])
     if answer.quotes[-1].kind != "not_speech":
         assert speaker is not None
         assert (speaker.name, speaker.type) == (name, "document")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["tapped the screen on the wall: “We will be late,” she said.", "said of the sign on the gate: “It is ugly and I want it gone.”"]
+)
+def test_who_speaks_of_a_sign_is_not_the_sign(pipeline: Pipeline, sentence: str) -> None:
+    assert speakers(pipeline, f"{HEAD}The mayor, Maarja Ilves, {sentence}") == ["Maarja Ilves"]
