@@ -274,7 +274,7 @@ def _name_relatives(words: Words, index: Index, singles: dict[str, Person]) -> N
 
 def _owner_of(words: Words, noun: int, index: Index) -> Person | None:
     """Whose relative a word speaks of: who is named last before it in its paragraph, of the gender of "his" or "her"."""
-    owners = set(words.surfaces[noun - 2 : noun])
+    owners = {fold(surface) for surface in words.surfaces[max(0, noun - 2) : noun]}
     gender: Gender = "male" if owners & HE else "female" if owners & SHE else "unknown"
     named = ((span.first, person) for person in index.people for span in person.spans if span.first < noun)
     fitting = ((first, person) for first, person in named if gender == "unknown" or person.gender in ("unknown", gender))

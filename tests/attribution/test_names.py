@@ -274,6 +274,10 @@ def test_a_son_by_one_name_is_not_his_father(story: str, expected: dict[str, lis
             "[P Jonas Smith] sat. [P Lea Moe] and her husband, [P Karl], came. Mr. [P Smith] spoke.",
             {"Jonas Smith": ["Jonas Smith", "Smith"], "Lea Moe": ["Lea Moe"], "Karl": ["Karl"]},
         ),
+        (
+            "[P Lea Moe] met [P Jonas Smith]. Her husband, [P Karl], sat. Mr. [P Moe] spoke.",
+            {"Lea Moe": ["Lea Moe"], "Jonas Smith": ["Jonas Smith"], "Karl": ["Karl", "Moe"]},
+        ),
     ],
 )
 def test_a_relative_by_first_name_has_the_surname_with_their_title(story: str, expected: dict[str, list[str]]) -> None:
