@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,7 @@ ASKING = frozenset(("asked", "asks", "pressed", "questioned"))  # whoever does s
 PASSIVE = frozenset(("is", "are", "was", "were", "has", "have", "had", "been", "being"))
 SURELY = 0.5  # least probability that a description speaks of somebody
 SPOUSES: dict[str, Gender] = {"husband": "male", "wife": "female"}
+NAMESAKES = 8  # other people that a bare surname may mean: as many as a story with a family in it has
 READABLE = 0.05  # least probability that a relative is the one whom the article calls so
 STRONG_CUE = 0.6
 LIKE_SOURCE = 0.2  # least probability of the head of a source that no list knows as a noun for people or bodies
@@ -662,18 +664,18 @@ class Article:
         mention = who.mention_at(int(self.reading.starts[word]))
         if mention is None or " " in self.state.text[mention.start : mention.end]:
             return []
-        story = self.state.entity_articles[entity]
-        title = self._title_gender(mention.start)
-        return [
-            i
-            for i, other in enumerate(self.state.entities)
-            if i != entity
-            and (title == "unknown" or other.gender in ("unknown", title))
-            and other.type == "person"
-            and self.state.entity_articles[i] == story
-            and other.name.split()[-1] == surname
-            and " " in other.name
-        ]
+        title, entities = self._title_gender(mention.start), self.state.entities
+        others = (i for i in self._bearers.get((self.state.entity_articles[entity], surname), ()) if i != entity)
+        return list(islice((i for i in others if title == "unknown" or entities[i].gender in ("unknown", title)), NAMESAKES))
+
+    @cached_property
+    def _bearers(self) -> dict[tuple[int, str], list[int]]:
+        """The people with a full name, by story and surname."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for i, who in enumerate(self.state.entities):
+            if who.type == "person" and " " in who.name:
+                found.setdefault((self.state.entity_articles[i], who.name.split()[-1]), []).append(i)
+        return found
 
     def _title_gender(self, start: int) -> Gender:
         """The gender that the title right before a name tells: that of "Mrs" and "Mr."."""

@@ -3,7 +3,7 @@
 import pytest
 
 from service.attribution import Pipeline, load
-from service.attribution.antecedents import Article
+from service.attribution.antecedents import NAMESAKES, Article
 from service.attribution.fitting import may_be
 from service.attribution.state import Mention, Referent, state_of
 
@@ -731,6 +731,16 @@ def test_the_judge_is_nobody_who_is_not_called_so(pipeline: Pipeline, text: str,
 )
 def test_nobody_is_his_own_father(pipeline: Pipeline, text: str, words: str, speaker: str) -> None:
     assert speakers(pipeline, text)[words] == speaker
+
+
+def test_of_many_namesakes_a_few_are_weighed_for_a_surname(pipeline: Pipeline) -> None:
+    given = ("Liis", "Jaan", "Kalle", "Maarja", "Anna", "Peter", "Ivo", "Mary", "John", "Helen", "Paul", "Rita", "Carl")
+    article = article_of(pipeline, HEAD + " ".join(f"{name} Lepik spoke." for name in given) + " “It is late,” Lepik said.")
+    word = last(article, "lepik")
+    entity = int(article.state.entity_of[word])
+    others = article.namesakes(entity, word)
+    assert len(others) == NAMESAKES
+    assert entity not in others
 
 
 def test_a_courtesy_title_tells_namesakes_apart(pipeline: Pipeline) -> None:
