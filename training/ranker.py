@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from service.attribution import antecedents, choices, phrases, shown, speakers, weighing
+from service.attribution import antecedents, choices, phrases, shown, speakers, voices, weighing
 from service.attribution.article import read_layout
 from service.attribution.components import layout as layout_step  # noqa: F401  (registers the steps)
 from service.attribution.components import names as names_step
@@ -86,7 +86,7 @@ def gold_of(state: State, gold: dict) -> list[dict | None]:
 
 
 def name_of(article: antecedents.Article, referent: Referent) -> str:
-    return speakers.voice_of(article, referent, []).name
+    return voices.voice_of(article, referent, []).name
 
 
 def cases_of(state: State, gold: dict, identity: str) -> list[Case]:
