@@ -170,11 +170,13 @@ class Callings:
 
     def is_known_as(self, word: int, entity: int) -> bool:
         """Whether the article calls somebody by a noun that is somebody's: "her lawyer", "the Tamm adviser" are nobody of whom it says no such."""
-        noun, lower = noun_at(self._state, word), self._state.lower[word]
-        if noun is None or noun.kind != "person" or lower in lexicon.WEAK_ROLE_NOUNS or self._state.entities[entity].type != "person":
+        noun, lower = noun_at(self._state, word), self._state.lower
+        if noun is None or noun.kind != "person" or self._state.entities[entity].type != "person":
             return True
         first = description_phrase(self._state, word)[0]
-        owned = OWNING.intersection(self._state.lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
+        if lower[word] in lexicon.WEAK_ROLE_NOUNS and "s" not in lower[first + 1 : word]:
+            return True  # "a lawyer" may be anybody, but "the union's lawyer" is nobody of whom the article says nothing of it
+        owned = OWNING.intersection(lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
         return not owned or self.is_called(entity, word)
 
     def _is_full_name(self, word: int) -> bool:

@@ -99,6 +99,7 @@ NOBODY = ["bias", "nowhere", "not-speech", "partial", "best-link", "best-source"
 RULED = ("label", "dash")
 FIRST = frozenset(("i", "me", "my", "we"))
 KNOWN = 0.5  # least probability of the encoder's reading for somebody to be the one whom a possessor stands before
+KNOWN_WITH_NAME = 0.9  # the same where a name or noun says whose: "the union’s lawyer"
 _STOP = re.compile(r"[.!?;]")
 
 
@@ -223,7 +224,9 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
             found = [r for r in found if r != own]  # "the association" is no body without a name where one is called so
         elif own not in found:
             found.append(own)
-        found = [r for r in found if r.entity is None or masses.get(r, 0.0) > KNOWN or article.callings.is_known_as(mention.word, r.entity)]
+        begin = description_phrase(article.state, mention.word)[0]
+        least = KNOWN_WITH_NAME if "s" in article.state.lower[begin : mention.word] else KNOWN
+        found = [r for r in found if r.entity is None or masses.get(r, 0.0) > least or article.callings.is_known_as(mention.word, r.entity)]
         several = article.counted(mention.word)
         if several != mention.word:  # "two people familiar with the matter said, a step that one called": no matter
             found = [r for r in found if r.entity is not None or r == own or r.word == several]

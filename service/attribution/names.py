@@ -13,6 +13,7 @@ from service.attribution.lexicon import (
     FORMAL_NAMES,
     GIVEN_NAMES,
     NICKNAMES,
+    ORGANIZATION_NOUNS,
     PARTY_MEMBERS,
     WEAK_ROLE_NOUNS,
     Gender,
@@ -36,6 +37,7 @@ _TYPES: dict[str, EntityType] = {"PERSON": "person", "ORG": "organization", "PLA
 STOPS = frozenset(("\n", ".", "!", "?"))
 LONG_SENTENCE = 60  # words
 _DESCRIBED = 2.4  # the weight of a description that surely speaks of somebody; a bare title before the name has 3
+LEADERS = word_list("leader_nouns.txt")
 _PARTS_CLAUSES = word_list("clause_openers.txt") | frozenset(",;:—–-()“”\"'’") | {"'s"}
 _PREDICATIVE = frozenset(("is", "was", "be", "been", "being", "as", "become", "becomes", "became", "becoming", "for", "between", "from", "at", "not"))
 _TWO_WORDS = re.compile(r"((?:The|[A-Z][a-z]{3,}))([A-Z][a-z]+)")
@@ -158,6 +160,7 @@ def _is_paper(role: Role) -> bool:
     return is_outlet(role.text) and all(word[0].isupper() for word in role.text.split())
 
 
+_SAME_BODY = 0.8  # what a body in common tells of whether a description speaks of somebody
 _LESS_THAN_HELD = 0.9  # what a former office behind the name weighs less than the title before it: "Sen. X, a former prosecutor"
 _PASSING = 0.6  # what a description in passing weighs less than what the article calls somebody beside the name
 _PAST = 1.5  # what a former office weighs less than what the article calls somebody beside the name
@@ -374,7 +377,7 @@ def _antecedent(
             score += 2.0 if id(person) in owners else -1.0
         elif any(known.noun not in WEAK_ROLE_NOUNS for known in person.roles):
             score -= 0.4
-        score += 0.05 * min(len(person.spans), 8)
+        score += _of_one_body(words, at, end, role, person) + 0.05 * min(len(person.spans), 8)
         scores[id(person)] = (score, person)
     if not scores:
         return None
@@ -383,6 +386,16 @@ def _antecedent(
         return None
     chosen = order[0][1]
     return None if any(person is chosen and _in_one_clause(words, last, at) for _, last, person in named if last > sentence) else chosen
+
+
+def _of_one_body(words: Words, at: int, end: int, role: FoundRole, person: Person) -> float:
+    """What the body of which a description speaks tells: "the union leader" is the head of the union, not "the union's lawyer"."""
+    bodies = {fold(surface) for surface in words.surfaces[at:end] if surface[0].isupper() or fold(surface) in ORGANIZATION_NOUNS} - {role.noun}
+    for known in person.roles if bodies else ():
+        own = set(map(fold, known.role.text.split()))
+        if known.noun != role.noun and (bodies & own or own & ORGANIZATION_NOUNS):
+            return _SAME_BODY if bodies & own and {role.noun, known.noun} <= LEADERS else -_SAME_BODY
+    return 0.0
 
 
 def _in_one_clause(words: Words, last: int, at: int) -> bool:

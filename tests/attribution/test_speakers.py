@@ -733,6 +733,20 @@ def test_nobody_is_his_own_father(pipeline: Pipeline, text: str, words: str, spe
     assert speakers(pipeline, text)[words] == speaker
 
 
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("said the union’s lawyer", "union’s lawyer"),
+        ("the hospital’s director said", "hospital’s director"),
+        ("the union’s head said", "Peter Marsh"),
+        ("the mayor said", "Anna Holt"),
+    ],
+)
+def test_whoever_is_somebodys_is_not_another_of_the_same_body(pipeline: Pipeline, clause: str, name: str) -> None:
+    text = f"NARVA, Estonia — Anna Holt, the mayor of Narva, met Peter Marsh, the head of the union, on Monday.\n\n“It is late,” {clause}."
+    assert speakers(pipeline, text) == {"It is late": name}
+
+
 def test_of_many_namesakes_a_few_are_weighed_for_a_surname(pipeline: Pipeline) -> None:
     given = ("Liis", "Jaan", "Kalle", "Maarja", "Anna", "Peter", "Ivo", "Mary", "John", "Helen", "Paul", "Rita", "Carl")
     article = article_of(pipeline, HEAD + " ".join(f"{name} Lepik spoke." for name in given) + " “It is late,” Lepik said.")
