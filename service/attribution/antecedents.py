@@ -328,9 +328,9 @@ class Article:
         """
         first = description_phrase(self.state, word)[0]
         owned = self.state.lower[first] == "their" or any(self.state.is_person(w) for w in range(first, word))
-        return owned and self.state.lower[word] in lexicon.KIN_NOUNS and not self._is_apposed(word)
+        return owned and self.state.lower[word] in lexicon.KIN_NOUNS and not self.is_apposed(word)
 
-    def _is_apposed(self, word: int) -> bool:
+    def is_apposed(self, word: int) -> bool:
         """Whether a person's name stands behind a description, or behind its comma: "Tamm’s niece, state Del. Liis Lepik, said"."""
         forms, behind = self.state.forms, word + 1
         if forms[behind : behind + 1] != [","]:

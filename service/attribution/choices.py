@@ -225,7 +225,8 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
         elif own not in found:
             found.append(own)
         begin = description_phrase(article.state, mention.word)[0]
-        least = KNOWN_WITH_NAME if "s" in article.state.lower[begin : mention.word] else KNOWN
+        another = "s" in article.state.lower[begin : mention.word] and not article.is_apposed(mention.word)
+        least = KNOWN_WITH_NAME if another else KNOWN
         found = [r for r in found if r.entity is None or masses.get(r, 0.0) > least or article.callings.is_known_as(mention.word, r.entity)]
         several = article.counted(mention.word)
         if several != mention.word:  # "two people familiar with the matter said, a step that one called": no matter
