@@ -19,7 +19,7 @@ from service.attribution.callings import TITLE, Callings
 from service.attribution.clauses import COMPLEMENTS, OBJECTS
 from service.attribution.dialogue import asked
 from service.attribution.encoder import Pointer
-from service.attribution.introductions import LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
+from service.attribution.introductions import COUNTERS, LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
 from service.attribution.lexicon import Gender
 from service.attribution.people import BY_AGE
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
@@ -379,9 +379,12 @@ class Article:
             noun = None if self.reading.inside[at] else noun_at(self.state, at)
             if noun is not None and noun.kind == "person" and noun.plural:
                 known = self._introductions.latest(self.state.lower[at], at + 1)
-                definite = self.state.lower[description_phrase(self.state, at)[0]] in DEFINITE
+                first = description_phrase(self.state, at)[0]
+                definite = self.state.lower[first] in DEFINITE
                 if known is not None and known.plural and (definite or known.word == at):
                     return known
+                if first > 1 and self.state.lower[first - 1] == "of" and self.state.lower[first - 2] in COUNTERS:
+                    return Introduction(at, self.state.lower[at], noun.kind, noun.gender, plural=True)  # "two of the divers"
                 if definite or self.state.forms[at][0].isupper():
                     return None
         return None

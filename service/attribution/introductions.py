@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from service.attribution.clauses import BEING, FUNCTION_WORDS, SOURCE
-from service.attribution.lexicon import DETERMINERS, Gender, Noun
+from service.attribution.lexicon import Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import Referent, State
 
@@ -82,10 +82,7 @@ class Introductions:
                 continue
             if form == "s" and (not at or self.state.forms[at - 1] not in ("'", "’")):
                 continue
-            first = at + 1
-            if counted and lower[first : first + 1] == ["of"]:  # "dozens of | divers", "two of the | divers"
-                first += 1 + bool(DETERMINERS.intersection(lower[first + 1 : first + 2]))
-            head = phrase_head(self.state, first)
+            head = phrase_head(self.state, at + 1 + (counted and lower[at + 1 : at + 2] == ["of"]))
             noun = noun_at(self.state, head) if head >= 0 else None
             if noun is None or self._is_named(at, head):
                 continue
