@@ -23,7 +23,7 @@ from service.attribution.introductions import COUNTERS, LETTERS, OWNERS, REACH, 
 from service.attribution.lexicon import Gender
 from service.attribution.people import BY_AGE
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
-from service.attribution.roles import Role, is_specific
+from service.attribution.rolephrases import Role, is_specific
 from service.attribution.shown import Evidence
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Mention, Referent, State

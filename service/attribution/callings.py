@@ -10,7 +10,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import CUE
 from service.attribution.introductions import POSSESSORS
 from service.attribution.phrases import description_phrase, is_person_noun, noun_at
-from service.attribution.roles import office
+from service.attribution.rolephrases import office
 from service.attribution.state import State
 
 OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"

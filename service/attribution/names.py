@@ -26,7 +26,8 @@ from service.attribution.lexicon import (
     word_list,
 )
 from service.attribution.people import BY_AGE, Index, Person, find_people, find_untagged, gender_of, is_family, part_relatives, reclaim_surnames
-from service.attribution.roles import FoundRole, Role, after_name, before_name, described, is_past, office, shared_titles
+from service.attribution.rolephrases import FoundRole, Role, is_past, office
+from service.attribution.roles import after_name, before_name, described, shared_titles
 from service.attribution.spans import Label, NameMention, Span, end_of_name, vote_labels
 
 EntityType = Literal["person", "organization", "place", "other"]

@@ -27,7 +27,7 @@ from service.attribution.lexicon import (
     name_key,
     person_noun,
 )
-from service.attribution.roles import FoundRole
+from service.attribution.rolephrases import FoundRole
 from service.attribution.spans import LOCATIVES, NOBLE, Span, fill_name, in_headline, is_capital, is_given, is_place, note_titles
 
 MAX_FORMS = 16  # forms of one full name that others are compared with

@@ -12,7 +12,7 @@ from service.attribution.introductions import COUNTERS, OWNERS
 from service.attribution.names import best_role
 from service.attribution.phrases import begin_of, description_end, description_phrase, mention_phrase, noun_at
 from service.attribution.records import SpeakerType
-from service.attribution.roles import is_specific
+from service.attribution.rolephrases import is_specific
 from service.attribution.state import Mention, Phrase, Referent, Voice
 
 
