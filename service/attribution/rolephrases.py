@@ -79,6 +79,7 @@ _CLOSE_QUOTES = frozenset("”\"»’'")
 
 
 def is_year_old(surface: str) -> bool:
+    """Whether a word tells an age: "45-year-old"."""
     return surface[0].isdigit() and surface.endswith(("-old", "-olds"))
 
 
@@ -307,6 +308,7 @@ def _campus_end(words: Words, comma: int, ceiling: int) -> int:
 
 
 def role_of(words: Words, first: int, last: int) -> Role | None:
+    """The role in a half-open range of words, without the article and stops at its ends; None where nothing of it is left to be one."""
     while first < last and (
         words.surfaces[first] in (",", ".", "'", "’", "-") or fold(words.surfaces[first]) in ROLE_DETERMINERS or is_year_old(words.surfaces[first])
     ):
@@ -338,8 +340,10 @@ def office(noun: str) -> str:
 
 
 def found_role(words: Words, role: Role, head: int, size: int, weight: float, noun: tuple[Gender, bool]) -> FoundRole:
+    """A role with what its noun tells; `head`: the word of the noun, `size`: the words that count for the weight, `noun`: see `noun_of`."""
     return FoundRole(role, _weigh(words, head, size, weight), noun[0], noun[1], office(words.surfaces[head]), size)
 
 
 def is_first_lady(words: Words, at: int) -> bool:
+    """Whether a word is the "lady" of a first lady."""
     return at > 0 and fold(words.surfaces[at]) == "lady" and fold(words.surfaces[at - 1]) == "first"
