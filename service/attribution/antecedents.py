@@ -76,6 +76,7 @@ class Article:
         self.body_words: list[int] = [w for w in named.tolist() if state.entities[int(state.entity_of[w])].type == "organization"]
         self.people_mentions = max(1, sum(len(e.mentions) for e in state.entities if e.type == "person"))
         self._references: dict[int, dict[Referent, float]] = {}
+        self._definite: dict[int, list[int]] = {}  # by the first word of a paragraph
         self._speakers: dict[int, dict[Referent, float]] = {}
         self._introduced: dict[int, list[Introduction]] = {}
         self._issuers: dict[int, dict[Referent, float]] = {}
@@ -223,11 +224,20 @@ class Article:
         None behind a pronoun, who may be another: "She disagrees with the mayor."
         """
         lower = self.state.lower
-        nouns = [at + 1 for at in range(begin, word - 1) if lower[at] == "the" and not self.reading.inside[at] and is_person_noun(self.state, at + 1)]
+        if begin not in self._definite:
+            self._definite[begin] = self._definite_nouns(begin)
+        nouns = [noun for noun in self._definite[begin] if noun < word]
         if not nouns or (nouns[0] > begin + 1 and (len(nouns) > 1 or any(lower[at] in MALE | FEMALE | PLURAL for at in range(begin, nouns[0])))):
             return None
         holder = self.callings.holder(nouns[0], begin) if lower[nouns[0] + 1] not in ASKING else None
         return None if holder is None else Referent(holder)
+
+    def _definite_nouns(self, begin: int) -> list[int]:
+        """The first two nouns for somebody with "the" in the paragraph that begins at a word."""
+        lower, inside = self.state.lower, self.reading.inside
+        end = bisect_right(self.reading.paragraphs, int(self.reading.paragraphs[begin]))
+        nouns = (at + 1 for at in range(begin, end - 1) if lower[at] == "the" and not inside[at] and is_person_noun(self.state, at + 1))
+        return list(islice(nouns, 2))
 
     def sure_reference(self, word: int) -> Referent | None:
         """To whom the encoder surely reads a pronoun or a description as referring."""

@@ -113,9 +113,9 @@ LABEL = re.compile(
     rf"(?:([QA])[.:](?=\s)|([{_UPPER}][\w.’'\-]{{0,30}}+(?:,?\s(?:[{_UPPER}][\w.’'\-]{{0,30}}+|\([^()\n]{{1,30}}\)|(?:of|the|de|da|van|von|der|bin|al)(?!\w))){{0,6}}+)\s?:(?=\s))"
 )
 WORD = re.compile(r"\S+")
-# A stop, but not that of "U.S." or "Jr."
 # an agency's sub-heading: "- 'No way out' -"
 BETWEEN_DASHES = re.compile(r"[-–—] (\S.*\S) [-–—]")
+# A stop, but not that of "U.S." or "Jr."
 TERMINAL = re.compile(r"(?<!\b[A-Z]\.[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCo)[.!?…,;:][\"'”’»)\]]*$")
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from service.attribution import lexicon
-from service.attribution.introductions import ARTICLES, phrase_head
+from service.attribution.introductions import phrase_head
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
@@ -102,7 +102,12 @@ def _described(state: State) -> Iterator[tuple[str, int, int]]:
             yield lower[first - 1], entity, end
         if first > 2 and lower[first - 1] == "," and state.entity_of[first - 2] < 0 and _is_the_body(state, first - 2):
             yield lower[first - 2], entity, 0
-        if end + 2 < len(lower) and lower[end] == "," and lower[end + 1] in (*ARTICLES, "the") and paragraphs[end + 1] == paragraphs[first]:
+        if (
+            end + 2 < len(lower)
+            and lower[end] == ","
+            and lower[end + 1] in (*lexicon.INTRODUCING, "the")
+            and paragraphs[end + 1] == paragraphs[first]
+        ):
             head = phrase_head(state, end + 2)
             found = noun_at(state, head) if head >= 0 else None
             if found is not None and found.kind == "organization" and not found.plural and state.entity_of[head] < 0:

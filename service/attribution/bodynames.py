@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from service.attribution.corporate import OPENING, POSSESSIVES
+from service.attribution.corporate import OPENING, OWNING, POSSESSIVES
 from service.attribution.lexicon import (
     COMPANY_ENDINGS,
     MASTHEADS,
@@ -28,14 +28,12 @@ from service.attribution.lexicon import (
     word_list,
 )
 from service.attribution.roles import after_name, before_name
-from service.attribution.spans import LOCATIVES, Span, in_headline, is_capital, is_given
+from service.attribution.spans import LOCATIVES, Span, in_headline, is_capital, is_given, places_of
 
 MAX_AHEAD = 3  # words before the last of a newspaper's or a company's name, or before the & of a firm's
-MAX_ALIKE = 8  # short forms with the same first word that are looked for
 _SAYING = frozenset(("said", "says", "told", "announced", "declined"))
 _THE = frozenset(("the", "The"))
 _NAMING = frozenset(("called", "itself", "named", "dubbed", "PAC"))
-_OWNING = POSSESSIVES | {"'", "’"}
 _HOUSES = frozenset(("senate", "house", "congressional", "state", "assembly"))
 ACTING = word_list("acting_nouns.txt")
 
@@ -130,18 +128,13 @@ def _tagged_before(surfaces: list[str], labels: Mapping[int, str], at: int) -> i
 def _short_forms(words: Words, raw: list[Span], names: dict[tuple[str, ...], int]) -> Iterator[tuple[int, int]]:
     """Where companies go by the first words of their names; nowhere, if somebody may have that name: "Marlow Finch, the founder", "Finch"."""
     surfaces = words.surfaces
-    starts: dict[str, list[tuple[str, ...]]] = {}
-    for name in names:
-        if len(alike := starts.setdefault(name[0], [])) < MAX_ALIKE:
-            alike.append(name)
     bare = (span.first for span in raw if span.label == "PERSON" and span.last - span.first == 1)
     surnames = {surfaces[at] for at in bare if not at or not is_capital(surfaces[at - 1])}
     found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for at, surface in enumerate(surfaces[:-1] if starts else ()):
-        for name in starts.get(surface, ()):
-            end = at + len(name)
-            if at >= names[name] and end < len(surfaces) and tuple(surfaces[at:end]) == name and not is_capital(surfaces[end]):
-                found.setdefault(name, []).append((at, end))
+    for at, name in places_of(surfaces, names):
+        end = at + len(name)
+        if at >= names[name] and end < len(surfaces) and not is_capital(surfaces[end]):
+            found.setdefault(name, []).append((at, end))
     for name, places in found.items():
         somebody = any(before_name(words, first) or after_name(words, last) for first, last in places)
         if not somebody and name[-1] not in surnames:
@@ -172,7 +165,7 @@ def _supporters(words: Words, raw: list[Span]) -> Iterator[tuple[int, int]]:
     """The groups that are for somebody, as half-open ranges of words: "Americans for Darby"; not "Republicans for Darby’s plan"."""
     surfaces = words.surfaces
     for span in raw:
-        aim = span.label == "PERSON" and span.first > 1 and _OWNING.isdisjoint(surfaces[span.last : span.last + 1])
+        aim = span.label == "PERSON" and span.first > 1 and OWNING.isdisjoint(surfaces[span.last : span.last + 1])
         if aim and _is_group_for(surfaces, span.first - 2):
             yield span.first - 2, span.last
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from service.attribution import lexicon
 from service.attribution.clauses import CUE
 from service.attribution.introductions import POSSESSORS
-from service.attribution.phrases import description_phrase, is_person_noun, noun_at
+from service.attribution.phrases import description_phrase, is_person_noun, is_somebodys, noun_at
 from service.attribution.rolephrases import office
 from service.attribution.state import State
 
@@ -173,9 +173,9 @@ class Callings:
         noun, lower = noun_at(self._state, word), self._state.lower
         if noun is None or noun.kind != "person" or self._state.entities[entity].type != "person":
             return True
+        if lower[word] in lexicon.WEAK_ROLE_NOUNS and not is_somebodys(self._state, word):
+            return True  # "a friend" may be anybody, but "the union's friend" is nobody of whom the article says nothing of it
         first = description_phrase(self._state, word)[0]
-        if lower[word] in lexicon.WEAK_ROLE_NOUNS and "s" not in lower[first + 1 : word]:
-            return True  # "a lawyer" may be anybody, but "the union's lawyer" is nobody of whom the article says nothing of it
         owned = OWNING.intersection(lower[first:word]) or any(self._is_full_name(w) for w in range(first, word))
         return not owned or self.is_called(entity, word)
 

@@ -15,7 +15,7 @@ from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELAT
 from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
 from service.attribution.fitting import compatible_before, may_be
-from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, noun_at
+from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, is_somebodys, noun_at
 from service.attribution.sources import FUNCTION_WORDS
 from service.attribution.state import Mention, MentionForm, Referent, State
 
@@ -224,8 +224,7 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
             found = [r for r in found if r != own]  # "the association" is no body without a name where one is called so
         elif own not in found:
             found.append(own)
-        begin = description_phrase(article.state, mention.word)[0]
-        another = "s" in article.state.lower[begin : mention.word] and not article.is_apposed(mention.word)
+        another = is_somebodys(article.state, mention.word) and not article.is_apposed(mention.word)
         least = KNOWN_WITH_NAME if another else KNOWN
         found = [r for r in found if r.entity is None or masses.get(r, 0.0) > least or article.callings.is_known_as(mention.word, r.entity)]
         several = article.counted(mention.word)

@@ -183,9 +183,7 @@ class Narrative:
         owner = word - 3 if word > 3 and self.state.is_possessor(word - 3) else word  # "a spokesman for Mr Tamm's campaign"
         named = self.entities[owner] >= 0
         at = name = (self.state.name_at(owner)[0] if named else word) - 1
-        while at > start and (self.state.is_title(at) or self.lower[at] in _BEFORE_NOUN or (name - at < TITLE and self._modifies(at))):
-            if self.is_stop(at):
-                break
+        while at > start and not self.is_stop(at) and (self.state.is_title(at) or self.lower[at] in _BEFORE_NOUN or self._modifies(at, name)):
             at -= 1
         if named and at > start + 2 and self.forms[at] == "," and self.lower[at - 2] == "the" and not self.state.is_person(word):
             at -= 3
@@ -211,9 +209,15 @@ class Narrative:
             noun -= 1
         return noun
 
-    def _modifies(self, word: int) -> bool:
-        """Whether a word may stand in a description right before a name: "Democratic presidential candidate | Hilda Tamm"."""
-        return self.forms[word][:1].isalpha() and self.lower[word] not in FUNCTION_WORDS and not self.state.is_person(word) and not self.is_cue(word)
+    def _modifies(self, word: int, last: int) -> bool:
+        """Whether a word may stand in a description that ends at a word before a name: "Democratic presidential candidate | Hilda Tamm"."""
+        return (
+            last - word < TITLE
+            and self.forms[word][:1].isalpha()
+            and self.lower[word] not in FUNCTION_WORDS
+            and not self.state.is_person(word)
+            and not self.is_cue(word)
+        )
 
     def _counter(self, word: int) -> int:
         """The "one" of "one of the players", the word itself where it is not counted."""

@@ -14,6 +14,7 @@ from service.attribution.lexicon import (
     DETERMINERS,
     DOCUMENT_NOUNS,
     INSCRIBED,
+    INTRODUCING,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -39,12 +40,11 @@ from service.attribution.spans import (
     is_initial,
     is_letter,
     note_titles,
+    places_of,
 )
 from service.attribution.widening import is_given_beside, merge_body, merge_halves, widen, with_purpose
 
-MAX_ALIKE = 8  # long names with the same first word that are looked for elsewhere
 MAX_SPANS = 4000  # names of one article that are read; what a longer list holds beyond them is left out
-_ONE = frozenset(("a", "an", "one", "another"))
 ONE_OF_MANY = 5  # words from "a" to its noun: "a senior New Hampshire Democrat"
 _ORIGINS = ("-born", "-based", "-raised", "-bred", "-educated", "-trained")  # "Islay-born Morag MacInnes"
 _DASHES = frozenset("-–—")  # with space around: "Ann Reynolds - Santilli's friend" names two
@@ -141,9 +141,9 @@ def _is_somebody(words: Words, span: Span) -> bool:
     if compatriot and span.first == last and surfaces[last - 1] == "the":
         return True
     first = last
-    while first and last - first < ONE_OF_MANY and surfaces[first - 1][0].isalpha() and fold(surfaces[first - 1]) not in _ONE:
+    while first and last - first < ONE_OF_MANY and surfaces[first - 1][0].isalpha() and fold(surfaces[first - 1]) not in INTRODUCING:
         first -= 1
-    return bool(first) and fold(surfaces[first - 1]) in _ONE
+    return bool(first) and fold(surfaces[first - 1]) in INTRODUCING
 
 
 def _is_common(surface: str) -> bool:
@@ -178,32 +178,27 @@ def _are_letters(words: Words, before: Span, span: Span) -> bool:
 def _whole_names(words: Words, spans: list[Span]) -> list[Span]:
     """Where a long name stands again word by word, what the tagger took of it there gives way to the whole: "Association of Flight | Attendants"."""
     surfaces = words.surfaces
-    longs: dict[str, list[tuple[str, ...]]] = {}
     models: dict[tuple[str, ...], Span] = {}
     for span in spans:
         name = tuple(surfaces[span.first : span.last])
-        if len(name) > 2 and name not in models and "\n" not in name and len(longs.setdefault(name[0], [])) < MAX_ALIKE:
-            longs[name[0]].append(name)
-            models[name] = span
+        if len(name) > 2 and "\n" not in name:
+            models.setdefault(name, span)
     if not models:
         return spans
     owner: dict[int, int] = {at: i for i, span in enumerate(spans) for at in range(span.first, span.last)}
     gone: set[int] = set()
     found: list[Span] = []
-    for at, surface in enumerate(surfaces):
-        for name in longs.get(surface, ()):
-            end = at + len(name)
-            if tuple(surfaces[at:end]) != name:
-                continue
-            inside = {owner[i] for i in range(at, end) if i in owner}
-            if any(spans[i].first < at or spans[i].last > end or spans[i].last - spans[i].first == len(name) for i in inside):
-                continue
-            model = models[name]
-            whole = replace(model, first=at, last=end, titles=[], title_words=frozenset())
-            if model.label == "PERSON":
-                note_titles(words, whole, max(0, at - 6))
-            gone |= inside
-            found.append(whole)
+    for at, name in places_of(surfaces, models):
+        end = at + len(name)
+        inside = {owner[i] for i in range(at, end) if i in owner}
+        if any(spans[i].first < at or spans[i].last > end or spans[i].last - spans[i].first == len(name) for i in inside):
+            continue
+        model = models[name]
+        whole = replace(model, first=at, last=end, titles=[], title_words=frozenset())
+        if model.label == "PERSON":
+            note_titles(words, whole, max(0, at - 6))
+        gone |= inside
+        found.append(whole)
     if not found:
         return spans
     return sorted([span for i, span in enumerate(spans) if i not in gone] + found, key=lambda span: span.first)

@@ -12,6 +12,7 @@ OUTPUT = frozenset(("profit", "profits", "revenue", "revenues", "earnings", "hea
 RESULTS = word_list("result_nouns.txt")
 TRADES = word_list("trade_nouns.txt")
 POSSESSIVES = frozenset(("'s", "’s"))
+OWNING = POSSESSIVES | {"'", "’"}  # also behind a plural: "Nurses’"
 ARTICLES = frozenset(("the", "a", "an"))
 CLAUSES = frozenset((",", ".", ";", ")", "\n", "said", "says", "is", "was", "has", "had", "and", "in", "on", "to", "will", "’s", "'s"))
 APPOSED = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from service.attribution.introductions import ARTICLES, phrase_head
-from service.attribution.lexicon import HE, SHE
+from service.attribution.introductions import phrase_head
+from service.attribution.lexicon import HE, INTRODUCING, SHE
 from service.attribution.phrases import description_phrase, is_person_noun
 from service.attribution.state import Referent, State
 
@@ -79,7 +79,7 @@ def asked(state: State, word: int) -> int:
 
 def _addressed(state: State, first: int) -> int:
     """The head of the name or noun for one person that begins at a word; −1 where there is none."""
-    if state.lower[first] in ARTICLES | {"the", "his", "her"}:
+    if state.lower[first] in INTRODUCING | {"the", "his", "her"}:
         head = phrase_head(state, first + 1)
         if head < 0 or not is_person_noun(state, head):
             return -1

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from service.attribution.clauses import BEING, FUNCTION_WORDS, SOURCE
-from service.attribution.lexicon import Gender, Noun
+from service.attribution.lexicon import INTRODUCING, Gender, Noun
 from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import Referent, State
 
-ARTICLES = frozenset(("a", "an", "one", "another"))
 OWNERS = frozenset(("his", "her", "their", "its"))
 POSSESSORS = OWNERS | {"s"}  # "s": of "Ilves’s lawyer"
 COUNTERS = frozenset(("some", "several", "many", "two", "three", "four", "five", "six", "dozens", "hundreds", "thousands"))
@@ -78,7 +77,7 @@ class Introductions:
         lower, inside = self.state.lower, self.state.reading.inside
         for at, form in enumerate(lower):
             possessed, counted = form in POSSESSORS or self._is_bare_possessive(at), form in COUNTERS or form.isdecimal()
-            if not (possessed or counted or form in ARTICLES) or inside[at] or (at and lower[at - 1] in PREDICATED):
+            if not (possessed or counted or form in INTRODUCING) or inside[at] or (at and lower[at - 1] in PREDICATED):
                 continue
             if form == "s" and (not at or self.state.forms[at - 1] not in ("'", "’")):
                 continue

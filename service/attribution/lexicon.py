@@ -131,6 +131,7 @@ COLLECTIVES = word_list("collective_nouns.txt")
 LONGEST_ENDING = 4  # letters of a given name that tell of its bearer's gender
 ENOUGH_ENDINGS = 8  # given names that must share an ending for it to tell anything
 DETERMINERS = frozenset(["the", "a", "an", "one", "another", "some", "several", "his", "her", "their", "its", "our", "my", "this", "that"])
+INTRODUCING = frozenset(("a", "an", "one", "another"))  # determiners that bring in one of many
 HE = frozenset(("he", "him", "his", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
 MOTHERS = frozenset(("umm", "um", "oum"))  # before the name of a woman's child: Umm Rami

@@ -354,6 +354,7 @@ def _antecedent(
     """Whom a description that starts at a word speaks of, among the people named last (nearest last), or None."""
     surfaces = words.surfaces
     inside = {name_key(surface) for surface in surfaces[at:end]}
+    bodies = {fold(surface) for surface in surfaces[at:end] if surface[0].isupper() or fold(surface) in ORGANIZATION_NOUNS} - {role.noun}
     sentence = at
     while sentence > 0 and at - sentence < LONG_SENTENCE and surfaces[sentence - 1] not in STOPS:
         sentence -= 1
@@ -378,7 +379,7 @@ def _antecedent(
             score += 2.0 if id(person) in owners else -1.0
         elif any(known.noun not in WEAK_ROLE_NOUNS for known in person.roles):
             score -= 0.4
-        score += _of_one_body(words, at, end, role, person) + 0.05 * min(len(person.spans), 8)
+        score += _of_one_body(bodies, role, person) + 0.05 * min(len(person.spans), 8)
         scores[id(person)] = (score, person)
     if not scores:
         return None
@@ -389,9 +390,8 @@ def _antecedent(
     return None if any(person is chosen and _in_one_clause(words, last, at) for _, last, person in named if last > sentence) else chosen
 
 
-def _of_one_body(words: Words, at: int, end: int, role: FoundRole, person: Person) -> float:
-    """What the body of which a description speaks tells: "the union leader" is the head of the union, not "the union's lawyer"."""
-    bodies = {fold(surface) for surface in words.surfaces[at:end] if surface[0].isupper() or fold(surface) in ORGANIZATION_NOUNS} - {role.noun}
+def _of_one_body(bodies: set[str], role: FoundRole, person: Person) -> float:
+    """What the words for bodies in a description tell: "the union leader" is the head of the union, not "the union's lawyer"."""
     for known in person.roles if bodies else ():
         own = set(map(fold, known.role.text.split()))
         if known.noun != role.noun and (bodies & own or own & ORGANIZATION_NOUNS):

@@ -439,11 +439,10 @@ def _choose(words: Words, span: Span, people: Sequence[Person]) -> Person | None
         here = [person for person in fitting if _is_full_in_section(words, span, person)]
         fitting = here or fitting
     lead = min(fitting, key=lambda person: person.full_spans[0].first if person.full_spans else len(words))
-    elder = next((person for person in fitting if _is_elder(words, person)), lead)
-    if _is_called(words, span, "younger"):
-        fitting = [person for person in fitting if person is not elder]  # "the younger Tamm"
-    elif _is_called(words, span, "elder"):
-        fitting = [elder]
+    younger = _is_called(words, span, "younger")
+    if younger or _is_called(words, span, "elder"):
+        elder = next((person for person in fitting if _is_elder(words, person)), lead)
+        fitting = [person for person in fitting if person is not elder] if younger else [elder]  # "the younger Tamm"
     # the story's first bearer of a surname is the one whom it goes on to call by it
     return max(fitting, key=lambda person: _salience(words, span, person) + (FIRST_BEARER if person is lead else 0.0))
 

@@ -122,7 +122,8 @@ def description_phrase(state: State, word: int) -> tuple[int, int]:
 
 # verbs of which "… to" is what somebody does, and no complement: "the protesters | wanted to be heard"
 _INTENDING = frozenset(("wanted", "hoped", "tried", "decided", "refused", "planned", "vowed", "agreed", "needed", "wished", "attempted", "failed"))
-MOST_OF_COMPLEMENT = 9  # words, initials not counted
+MOST_OF_COMPLEMENT = 9  # words, initials and stops not counted
+MOST_WITH_STOPS = 40  # the same, all counted
 LONGEST_TITLE = 5  # letters of an abbreviated title: "Supt."
 ENDING_CUE = 0.3  # least probability of a cue that a description ends at
 _ASSISTING = frozenset(("aide", "aides", "adviser", "advisers", "advisor", "advisors", "assistant", "ambassador", "envoy", "counsel"))  # to somebody
@@ -171,7 +172,7 @@ def description_end(state: State, end: int) -> int:
     last = end
     verb = 0
     taken = 0
-    for word in range(end, len(lower)):
+    for word in range(end, min(end + MOST_WITH_STOPS, len(lower))):
         form = lower[word]
         taken += len(form) > 1
         if state.entity_of[word - 1] >= 0 and state.entity_of[word] == state.entity_of[word - 1]:
@@ -199,6 +200,11 @@ def description_end(state: State, end: int) -> int:
     while last > end and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
         last -= 1
     return last
+
+
+def is_somebodys(state: State, word: int) -> bool:
+    """Whether a description says by a name or noun whose it is: "the union’s | lawyer"; not "her lawyer"."""
+    return "s" in state.lower[description_phrase(state, word)[0] : word]
 
 
 def _abbreviates(state: State, word: int) -> bool:

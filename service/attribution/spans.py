@@ -1,6 +1,6 @@
 """Names as spans of words: the words of a name told from its titles, its nickname and its suffix, and one label for one name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,6 +21,7 @@ from service.attribution.lexicon import (
     person_noun,
 )
 
+MAX_ALIKE = 8  # names with the same first word that are looked for elsewhere
 Label = Literal["PERSON", "ORG", "PLACE", "MISC"]
 _LABELS: tuple[Label, ...] = ("PERSON", "ORG", "PLACE", "MISC")
 LOCATIVES = frozenset(("in", "at", "from", "near", "to", "across", "outside", "around", "via", "toward", "towards", "throughout"))
@@ -234,6 +235,18 @@ def _companies(winners: Mapping[tuple[str, ...], Label], corporate: set[tuple[st
     bodies = {key[0] for key, label in winners.items() if label == "ORG" and len(key) > 1 and key[-1] not in FOUNDED}
     alone = {key for key in people if len(key) == 1 and (key[0] in bodies | CAPITAL_CITIES | AGENCIES)}
     return {key for key in people if (key in corporate or key in alone) and not (len(key) == 1 and key[0] in surnames)}
+
+
+def places_of(surfaces: Sequence[str], names: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where names stand word by word, in text order: (first word, name). Of those with the same first word a few are looked for."""
+    starts: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        if len(alike := starts.setdefault(name[0], [])) < MAX_ALIKE:
+            alike.append(name)
+    for at, surface in enumerate(surfaces if starts else ()):
+        for name in starts.get(surface, ()):
+            if tuple(surfaces[at : at + len(name)]) == name:
+                yield at, name
 
 
 def is_place(words: Words, span: Span, visited: set[str]) -> bool:

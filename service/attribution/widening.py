@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from service.attribution.corporate import POSSESSIVES
+from service.attribution.corporate import OWNING
 from service.attribution.lexicon import (
     CALENDAR,
     FAMILY_FIRST,
@@ -26,12 +26,10 @@ from service.attribution.spans import NOBLE, POST_NOMINALS, QUOTES, TITLE_NAMES,
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")  # "for the 6th Circuit"
 MAX_PURPOSE = 9  # words behind a body's name that may say what it is for
 _OPEN = frozenset(("Le", "La", "Van", "Von", "De", "Del", "Al"))  # particles that no name ends in
-_OWNING = POSSESSIVES | {"'", "’"}
 _KINDS = frozenset(("Party", "Union", "Association", "Committee"))  # of bodies: "Liberal | Party of Marensund"
 _OF_PLACES = frozenset(("Council", "Police", "Constabulary", "Trust"))  # bodies of one place or of two
-_OF_STATES = frozenset(
-    ("Ministry", "Court", "Embassy", "Consulate", "Guard")
-)  # bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
+# bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
+_OF_STATES = frozenset(("Ministry", "Court", "Embassy", "Consulate", "Guard"))
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -136,7 +134,7 @@ def _is_half(words: Words, span: Span, body: Span) -> bool:
     if body.label != "ORG" and not (half and span.label == "PERSON") and not cut and not (single and noun):
         return False
     between = words.surfaces[span.last] if span.label == "ORG" and body.first == span.last + 1 else None
-    owners = between in _OWNING and words.surfaces[span.last - 1].endswith("s")  # Sund Firefighters’ | Federation
+    owners = between in OWNING and words.surfaces[span.last - 1].endswith("s")  # Sund Firefighters’ | Federation
     missed = owners or (between is not None and is_capital(between))  # Alabama Probate | Judges | Association
     named = cut or noun or span.label == "MISC"
     return (body.first == span.last or missed) and body.last - span.first <= 6 and named
@@ -151,14 +149,14 @@ def _is_of_both(words: Words, span: Span, body: Span) -> bool:
 
 def _is_of_country(words: Words, span: Span, body: Span) -> bool:
     """Whether a body has its country before it: "Irish | Farmers’ Union", "Russian | Foreign Ministry", "Iran’s | Foreign Ministry"."""
-    surfaces, owned = words.surfaces, body.first == span.last + 1 and words.surfaces[span.last] in _OWNING
+    surfaces, owned = words.surfaces, body.first == span.last + 1 and words.surfaces[span.last] in OWNING
     if body.label != "ORG" or span.label == "PERSON" or not (owned or body.first == span.last):
         return False
     place = words.slice(span.first, span.last)
     public = not _OF_STATES.isdisjoint((surfaces[body.first], surfaces[body.last - 1]))
     if owned:
         return public and body.last - body.first > 1 and (bool(nations_of(place)) or fold(place) in PLACE_NAMES)
-    owners = not _OWNING.isdisjoint(surfaces[body.first + 1 : body.first + 2]) and is_capital(surfaces[body.first])
+    owners = not OWNING.isdisjoint(surfaces[body.first + 1 : body.first + 2]) and is_capital(surfaces[body.first])
     return (span.label == "MISC" or "." in place) and bool(nations_of(place)) and (owners or public)
 
 
@@ -172,7 +170,7 @@ def _may_be_surname(words: Words, span: Span, body: Span) -> bool:
 def _with_owners(words: Words, span: Span) -> None:
     """Take those whose body it is into its name: "the Growers’ | Association of Western Sund"."""
     surfaces, first = words.surfaces, span.first
-    if span.label != "ORG" or first < 2 or surfaces[first - 1] not in _OWNING or fold(surfaces[first]) not in ORGANIZATION_WORDS:
+    if span.label != "ORG" or first < 2 or surfaces[first - 1] not in OWNING or fold(surfaces[first]) not in ORGANIZATION_WORDS:
         return
     owners = person_noun(surfaces[first - 2]) if surfaces[first - 2][0].isupper() else None
     if owners is not None and owners[1]:
