@@ -682,6 +682,12 @@ class Article:
         return list(islice((i for i in others if title == "unknown" or entities[i].gender in ("unknown", title)), NAMESAKES))
 
     @cached_property
+    def outlets(self) -> frozenset[int]:
+        """The bodies that pass on somebody's words anywhere in the text."""
+        starts = (source.via.start for source in self.state.sources if source.via is not None)
+        return frozenset(int(self.state.entity_of[bisect_left(self.reading.starts, start)]) for start in starts) - {-1}
+
+    @cached_property
     def _bearers(self) -> dict[tuple[int, str], list[int]]:
         """The people with a full name, by story and surname."""
         found: dict[tuple[int, str], list[int]] = {}

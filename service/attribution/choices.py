@@ -160,6 +160,8 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
             # a name may have been given the wrong gender: whoever is likely to speak is a better answer than nobody
             listed = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
             listed += [previous.referent] if previous is not None and previous.referent not in listed else []
+        if mention.rule == "relay":
+            listed = [r for r in listed if r.entity not in article.outlets]  # "carried by the agency Balta, the ministry said"
         for referent in _of_section(article, mention, listed) or [Referent(None, mention.word)]:
             add(mention, referent, masses.get(referent, 0.0), referent == best)
     # a label or a dash leaves no doubt who is meant, whoever spoke before

@@ -15,7 +15,6 @@ from service.attribution.state import Mention, Referent, State
 
 OVERSEERS = frozenset(("watchdog", "regulator"))  # nouns for one person that are seldom anybody named later
 BODILY = frozenset(("it", "they"))
-STATELY = frozenset(("ministry", "department", "court", "police", "government", "army", "parliament", "congress", "party"))  # what no outlet is
 PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
 NAMED_BEFORE = 160  # words before a pronoun or description that are looked through for whom it may take up
 
@@ -79,15 +78,9 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     if noun is not None and noun.kind == "person":
         return entity.type == "person" and (noun.gender == "unknown" or article.genders[referent.entity] in ("unknown", noun.gender))  # type: ignore[index]
     if noun is not None:
-        return entity.type != "person" and not _is_other_kind(lower, entity.name)
+        public = lower in COMPANIES and is_public(entity.name)
+        return entity.type != "person" and not public  # no person is "the company" or "the town", and no ministry "the company"
     return True
-
-
-def _is_other_kind(noun: str, name: str) -> bool:
-    """Whether a body is of another kind than a noun says: no ministry is "the company", and no news agency "the ministry"."""
-    if noun in COMPANIES:
-        return is_public(name)
-    return noun in STATELY and lexicon.is_outlet(name)
 
 
 def _alike(state: State, noun: Description | None, word: int) -> bool:

@@ -142,9 +142,10 @@ def test_whom_an_outlet_cites_may_be_a_pronoun(pipeline: Pipeline) -> None:
     [
         "In a statement carried by the state news agency SANA, the ministry called the sea “calm”.",
         "The sea would stay “calm” until Monday, Interfax reported, citing the ministry.",
+        "Kalle Tamm spoke of “a reef”, the Sund Courier reported.\n\nIn a statement carried by the agency SANA, the ministry called the sea “calm”.",
     ],
 )
-def test_a_ministry_is_not_the_outlet_that_relays_it(pipeline: Pipeline, paragraph: str) -> None:
+def test_a_ministry_is_not_an_outlet_that_relays(pipeline: Pipeline, paragraph: str) -> None:
     answer = pipeline.attribute(paragraph)
     quote = quote_of(answer, "calm")
     speaker = answer.speaker(quote)
