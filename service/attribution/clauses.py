@@ -340,8 +340,10 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
             break
         end += 1
     cue = next((word for word in range(start, end) if n.is_cue(word)), None)
-    if cue is None or lower[start] in SUBORDINATORS or (ending == "plain" and not _opens_sentence(n, placeholder)):
+    if cue is None or (ending == "plain" and not _opens_sentence(n, placeholder)):
         return None
+    if lower[start] in SUBORDINATORS:
+        return _closing(n, start, end) if ending == "plain" else None
     if lower[cue] in TOLD_BY:
         for telling in range(cue + 2, min(cue + RECALLED, end)):
             told_of = _told_of(n, telling)
@@ -361,6 +363,17 @@ def clause_after(narrative: Narrative, placeholder: int) -> Clause | None:
     if not (goes_on and _opens_sentence(n, placeholder)) and not _closes(n, start, cue, end, ending):
         return None
     return Clause(source, cue)
+
+
+def _closing(n: Narrative, start: int, end: int) -> Clause | None:
+    """The clause that closes a sentence whose first words are quoted: `“You squeezed them” to drive up the price, | she said.`"""
+    for cue in range(start + 3, end):
+        if n.is_cue(cue) and (cue + 1 == end or n.forms[cue + 1] == ","):
+            comma = next((w for w in range(cue - 1, max(start, cue - TITLE), -1) if n.forms[w] == ","), -1)
+            source = n.subject(comma + 1, cue)[0] if comma > 0 else -1
+            if source >= 0:
+                return Clause(source, cue)
+    return None
 
 
 def _is_described(n: Narrative, start: int, cue: int) -> bool:
@@ -458,6 +471,8 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return None
     if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
         return None  # "held up a sign saying “…”"
+    if n.lower[cue].endswith("ing") and n.state.is_person(cue - 1):
+        return Clause(cue - 1, cue)  # "The members chimed in, with Ilves tweeting that it was “…”"
     behind, much = n.best_source(cue + 1, last + 1)
     if behind >= 0 and strong and n.forms[cue - 1] == "," and not n.lower[cue].endswith("ing"):
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"

@@ -12,6 +12,7 @@ import numpy as np
 
 from service.attribution import lexicon
 from service.attribution.clauses import (
+    COMPLEMENTS,
     CUE,
     FUNCTION_WORDS,
     HEARING,
@@ -38,6 +39,8 @@ __all__ = ["FUNCTION_WORDS", "PRONOUNS", "cue_of", "find_sources", "form_of"]
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 PLAIN = 0.9  # least probability of the source and the cue of a clause that leaves no doubt
+_BEFORE_COMPLEMENT = COMPLEMENTS | {"by", "from", "in", "on"}
+PLAIN_AHEAD = 0.95  # the same of one that stands ahead of the quotation: "Tamm told the crew that it was “…”"
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
 NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
@@ -135,12 +138,15 @@ class _Finder:
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 
     def _is_plain(self, clause: Clause, trust: float) -> bool:
-        """Whether a clause behind a quotation can only be its own: no text of somebody's, and nobody who recalls another's words."""
-        assert self.state.signals is not None
-        if clause.place != "behind" or self.n.lower[clause.cue] in TOLD_BY:
+        """Whether a clause can only be its quotation's own: no text of somebody's, and nobody who recalls another's words."""
+        n = self.n
+        if clause.place not in ("behind", "within", "comma") or n.lower[clause.cue] in TOLD_BY or n.lower[clause.source] == "who":
             return False
+        if clause.place != "behind" and n.lower[max(0, description_phrase(self.state, clause.source)[0] - 1)] in _BEFORE_COMPLEMENT:
+            return False  # "A report for | the ministry called it “…”"
+        participle = n.lower[clause.cue].endswith("ing") and n.forms[clause.cue - 1] == ","  # "Tamm freed the crew, saying it was “…”"
         noun = noun_at(self.state, clause.source)
-        sure = min(trust, float(self.state.signals.sources[clause.source])) > PLAIN
+        sure = min(trust, n.sources[clause.source]) > (PLAIN if participle or clause.place == "behind" else PLAIN_AHEAD)
         return sure and (noun is None or noun.kind != "document")
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:

@@ -23,6 +23,7 @@ from service.attribution.state import Decision, Phrase, Referent, State
 from service.attribution.together import meant_together, speaking_together
 from service.attribution.voices import name_voices
 from service.attribution.weighing import Model, Weighed, confidence_features, weigh
+from service.attribution.works import is_shunned
 
 _SUBJECTS = SPEAKING_PRONOUNS | {"it"}
 
@@ -58,7 +59,7 @@ def decide(state: State, model: Model) -> None:
             word = lead.best.mention.word if lead.best and lead.best.mention else None
             previous = spoken(state, previous, Referent(made.referent.entity, made.referent.word), chain[-1], word)
     for number, source in enumerate(state.sources):
-        if source.echo is not None:
+        if source.echo is not None and not is_shunned(state, number):
             decisions[number] = _identifiable(_echoed(state, _as_headed(state, number, decisions[number]), decisions[source.echo]))
     state.decisions = tuple(d for d in decisions if d is not None)
     state.turns = number_turns(state)
@@ -153,6 +154,8 @@ def _decision(article: Article, lead_number: int, lead: Weighed, kind: Kind, mod
     if (better := _better_shown(article, lead_number, lead, pair, cue, model)) is not None:
         shown, cue = better
     shown = _beside_cue(state, lead, shown, cue) or shown
+    shown, cue = _by_clause(article, lead_number, lead, shown, cue)
+    shown = _not_anothers(article, lead, shown)
     if shown is not pair:
         pair, mention = shown, mention_phrase(state, shown.mention) if shown.mention else None
     via = state.text[source.via.start : source.via.end] if source.via and pair.mention and pair.mention.rule == "relay" else None
@@ -193,6 +196,34 @@ def _beside_cue(state: State, lead: Weighed, pair: Pair, cue: Phrase | None) -> 
         return None
     beside = (p for p in lead.choice.pairs if p.mention is not None and p.mention.word == before and p.referent == pair.referent)
     return next(beside, None)
+
+
+def _by_clause(article: Article, number: int, lead: Weighed, shown: Pair, cue: Phrase | None) -> tuple[Pair, Phrase | None]:
+    """The mention and cue of a quotation, once it is seen whether the clause has a verb nearer to it, and in which clause it stands itself."""
+    state = article.state
+    assert state.reading is not None
+    if cue is None:
+        return shown, None
+    word = bisect_left(state.reading.starts, cue.start)
+    told = lead.best is not None and lead.best.mention is not None and is_told(state.sources[number], lead.best.mention)
+    if told and state.sources[number].place == "between":
+        told = resumes(state, number)  # "“This,” said Tamm, referring to the fire, “is over”", not "“…,” said Tamm, adding, “It is over”"
+    nearer = None if told else article.evidence.nearer_cue(number, word)
+    word = word if nearer is None else nearer
+    outer = article.evidence.outer_clause(lead.choice.pairs, shown.referent, word)
+    if outer is not None:
+        return Pair(outer[0], shown.referent), phrase_at(state, outer[1])
+    return shown, cue if nearer is None else phrase_at(state, nearer)
+
+
+def _not_anothers(article: Article, lead: Weighed, pair: Pair) -> Pair:
+    """The likeliest pair of a speaker's other mentions where the one chosen is somebody else's: "Tamm was asked of a guard | who said he was ill"."""
+    mention = pair.mention
+    other = None if mention is None else article.antecedent(mention.word)
+    if mention is None or other in (None, pair.referent):
+        return pair
+    others = [(m, p) for m, p in mentions_of(lead.choice.pairs, lead.probabilities[:-1].tolist(), pair.referent) if m.word != mention.word]
+    return Pair(others[0][0], pair.referent) if others else pair
 
 
 def _together(article: Article, pair: Pair, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase | None] | None:

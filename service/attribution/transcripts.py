@@ -275,7 +275,7 @@ class Transcript:
             at += 1
             start = self.layout.paragraphs[at].start
         end = self.layout.paragraphs[at].end
-        match = DASH.match(state.text, start)
+        match = DASH.match(state.text, start) or self._behind_last(number, end)
         if match is None or match.end() >= end or end - match.end() > LONGEST_NAME or self.layout.paragraphs[at].article != paragraph.article:
             return None
         last = self._signer(match.end(), end)
@@ -284,6 +284,12 @@ class Transcript:
         mark = state.text[match.start() : match.end()]
         begin = match.start() + len(mark) - len(mark.lstrip())
         return Labelled(last, n.entities[last] if n.entities[last] >= 0 else None, "dash", Phrase(begin, begin + len(mark.strip())))
+
+    def _behind_last(self, number: int, end: int) -> re.Match[str] | None:
+        """The dash behind the last quotation of a paragraph that an earlier one opens: `“We are sad.” That is all, “no more.” — Name`."""
+        quotations = self.state.quotations
+        last = bisect_right(quotations, quotations[number].paragraph, key=lambda quotation: quotation.paragraph) - 1
+        return DASH.match(self.state.text, quotations[last].outer_end, end) if last > number else None
 
     def _signer(self, start: int, end: int) -> int | None:
         """Who signs between two code points: a name, what is said of somebody without one ("A nurse in Ohio"), or a handle."""

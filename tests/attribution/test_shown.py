@@ -108,3 +108,82 @@ def test_only_the_mentions_of_the_speaker_are_shown(state: State) -> None:
 def test_some_rules_tell_the_cue(rule: str | None, place: str | None, told: bool) -> None:
     mention = Mention(0, "name", 0, 1.0, 1.0, rule)
     assert is_told(Source((mention,), 0.0, None, None, (1.0, 0.0, 0.0), place=place), mention) is told  # type: ignore[arg-type]
+
+
+def shown(pipeline: Pipeline, sentences: str, number: int = -1) -> tuple[str | None, str | None]:
+    """The words of the mention and the cue of a quotation, by default the last."""
+    quote = pipeline.attribute(HEAD + sentences).quotes[number]
+    return quote.mention and quote.mention.text, quote.cue and quote.cue.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "cue"),
+    [
+        ("Maarja Ilves condemned what she called a “brazen breach” of the rules.", "Maarja Ilves", "condemned"),
+        ("Kalle Tamm says the crew deserves what he has often described as a “decent cabin.”", "Kalle Tamm", "says"),
+        ("The council denounced what it termed “a year of waste” on Monday.", "The council", "denounced"),
+    ],
+)
+def test_of_what_somebody_called_the_outer_clause_is_shown(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
+    assert shown(pipeline, sentence) == (mention, cue)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "cue"),
+    [
+        ("The ferry sank in what Maarja Ilves called a “dreadful hour.”", "Maarja Ilves", "called"),
+        ("Maarja Ilves condemned what Kalle Tamm called a “small mistake.”", "Kalle Tamm", "called"),
+        ("Maarja Ilves said the ferry, which she called a “floating bath,” was old.", "she", "called"),
+    ],
+)
+def test_without_an_outer_clause_of_the_same_speaker_the_inner_one_is_shown(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
+    assert shown(pipeline, sentence) == (mention, cue)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chosen", "nearer"),
+    [
+        ("Kalle Tamm dismissed the report, describing Vormsi, where sailors rule, as a “trap for fools”.", "dismissed", "describing"),
+        ("Kalle Tamm called the voyage “sad” and asked the crew to “wait for the tide”.", "called", "asked"),
+        ("“The tide was low,” Kalle Tamm said on Monday, adding, “We should have waited.”", "said", "adding"),
+        ("Kalle Tamm began by saying the crew had been “brave to the last”.", "began", "saying"),
+        ("Lamenting the “loss of a good ship,” Kalle Tamm left the room.", "left", "Lamenting"),
+        ("Kalle Tamm said the pilot, hoping for rain, was “a man of the sea”.", "said", None),
+        ("Kalle Tamm said he liked the ship and called it “good for years”.", "said", None),
+        ("Kalle Tamm said it was late. Boarding the “Saaremaa”, he waved.", "said", None),
+    ],
+)
+def test_the_verb_nearer_to_the_quotation_is_found(pipeline: Pipeline, sentence: str, chosen: str, nearer: str | None) -> None:
+    state = state_of(pipeline._nlp(HEAD + sentence))
+    word = Evidence(state).nearer_cue(len(state.quotations) - 1, state.lower.index(chosen))
+    assert (None if word is None else state.forms[word]) == nearer
+
+
+def test_the_verb_nearer_to_the_quotation_is_shown(pipeline: Pipeline) -> None:
+    text = "Maarja Ilves slept.\n\nKalle Tamm continued on, mocking Lepik’s bluster about being able to negotiate “a better price” with the yard."
+    assert shown(pipeline, text) == ("Kalle Tamm", "mocking")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("“If they go,” said Kalle Tamm, referring to the owners, “we lose the ship.”", "said"),
+        ("Kalle Tamm said the pilot, hoping for rain, was “a man of the sea”.", "said"),
+        ("Kalle Tamm said he liked the ship and that it was “good for years”.", "said"),
+    ],
+)
+def test_a_verb_of_another_or_of_an_aside_is_not_shown(pipeline: Pipeline, sentence: str, cue: str) -> None:
+    assert shown(pipeline, sentence) == ("Kalle Tamm", cue)
+
+
+def test_a_mention_that_stands_for_somebody_else_is_not_shown(pipeline: Pipeline) -> None:
+    mention, _ = shown(
+        pipeline,
+        "Kalle Tamm was short when asked about a diver who said he was never paid after a dive at the wreck, saying, “Maybe he did it badly.”",
+    )
+    assert mention == "Kalle Tamm"
+
+
+def test_nothing_is_looked_for_beyond_the_text(pipeline: Pipeline) -> None:
+    for text in ("“Go,” he called.", "what she called “it”", "“Go” and", "Saying “go”"):
+        pipeline.attribute(text, kinds=("direct", "partial", "not_speech"))

@@ -39,6 +39,7 @@ HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran agrou
         ("“Was the sea calm?” asked Judge Reet Oja.", "Judge Reet Oja", "asked"),
         ("‘The sea was calm’, said Maarja Ilves.", "Maarja Ilves", "said"),
         ("“The sea was calm,” said Maarja Ilves as he closed the door.", "Maarja Ilves", "said"),
+        ("Kalle Tamm spoke. “The sea was made calm” to please the owners of the line, Maarja Ilves said.", "Maarja Ilves", "said"),
     ],
 )
 def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph: str, mention: str, cue: str) -> None:
@@ -51,6 +52,9 @@ def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph
         ("Maarja Ilves said: “The sea was calm.”", "Maarja Ilves", "said"),
         ("Maarja Ilves, who had come by boat with her two sons, told the crowd: “The sea was calm.”", "Maarja Ilves", "told"),
         ("Maarja Ilves denied it and added, “The sea was calm.”", "Maarja Ilves", "added"),
+        ("Sailors were quick to join in, with Maarja Ilves tweeting that it was “a sea of fools”.", "Maarja Ilves", "tweeting"),
+        ("Several sailing clubs granted Kalle Tamm another month, saying his “sea legs” were weak.", "Several sailing clubs", "saying"),
+        ("In a notice that Kalle Tamm posted on Tuesday, the town said it had “a sea of letters”.", "the town", "said"),
         ("The report came from Maarja Ilves, who declared on the quay, “The sea was calm.”", "who", "declared"),
         ("Maarja Ilves accused Kalle Tamm, the owner and winner of last year’s race, of being “a sea-sick sailor”.", "Maarja Ilves", "accused"),
     ],
@@ -301,6 +305,14 @@ def test_the_colon_of_a_label_is_the_cue(pipeline: Pipeline) -> None:
 def test_the_dash_before_a_name_is_the_cue(pipeline: Pipeline) -> None:
     text = "Readers on the ferry\n\n“The sea was calm that day.” ― Maarja Ilves\n\n“The wind was strong.” ― Kalle Tamm"
     assert evidence(pipeline, text, "wind") == ("Kalle Tamm", "―")
+
+
+def test_a_name_behind_a_paragraphs_last_quotation_signs_the_first_one_too(pipeline: Pipeline) -> None:
+    text = (
+        "Readers on the ferry\n\n“The wind was strong.” ― Kalle Tamm\n\n"
+        "“The sea was calm.” And that was all there was to say, “nothing at all.” ― Maarja Ilves\n\n“We slept.” ― Liis Lepik"
+    )
+    assert evidence(pipeline, text, "sea") == ("Maarja Ilves", "―")
 
 
 def test_a_label_ends_the_chain_of_paragraphs_before_it_though_no_mark_was_closed(pipeline: Pipeline) -> None:

@@ -59,6 +59,13 @@ def test_words_that_somebody_does_not_say_are_no_speech(pipeline: Pipeline, sent
     assert kind_of(pipeline, sentence, "storm") == "not_speech"
 
 
+def test_a_headline_does_not_quote_words_that_somebody_will_not_say(pipeline: Pipeline) -> None:
+    text = "Sailor corners mayor on her refusal to use the words ‘summer storm’\n\nMaarja Ilves, the mayor, came to the quay on Monday.\n\n"
+    told = "Kalle Tamm asked her: “Why do you not call it a summer storm?”"
+    kinds = [quote.kind for quote in pipeline.attribute(text + told, kinds=("direct", "partial", "not_speech")).quotes]
+    assert kinds == ["not_speech", "direct"]
+
+
 def test_words_that_somebody_uses_are_not_shunned(pipeline: Pipeline) -> None:
     state = state_of(pipeline._nlp(HEAD + "Maarja Ilves used the words “storm of greed” twice, and never again the word “calm”."))
     assert [is_shunned(state, number) for number in (0, 1)] == [False, False]
