@@ -34,6 +34,8 @@ PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
+# nouns that say nothing of whom they take up but the gender: by the pronoun of that
+ANONYMOUS = {"person": "they", "individual": "they", "source": "they", "insider": "they", "man": "he", "woman": "she"}
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 APPOSED = 7  # words from a description's comma to the name in apposition
 TITLED = 4  # words from a cue to the name that it tells behind a title: "told Lt. Gov. | Tamm"
@@ -172,6 +174,19 @@ class Article:
             return None
         who = Referent(int(self.state.entity_of[head])) if self.state.is_person(head) else self._relative(head)
         return who if self.may_have_spoken(who, lower[word]) else None
+
+    def anonymous(self, word: int) -> Referent | None:
+        """Whom "the person", "the man" or "the source" takes up: whoever spoke last, if that is one without a name, shortly before."""
+        lower, speaking = self.state.lower[word], self.speaking()
+        at = bisect_left(speaking, word, key=lambda item: item[0])
+        if lower not in ANONYMOUS or not at or self.state.lower[word - 1] != "the":
+            return None
+        head, who = speaking[at - 1]
+        same = self._introductions.latest(lower, word)
+        if who.word is None or self.is_body(who) or (same is not None and same.word >= self.begin(word)):
+            return None
+        near = int(self.reading.paragraphs[word]) - int(self.reading.paragraphs[head]) <= 1
+        return who if near and not gender_conflict(ANONYMOUS[lower], self.unnamed_gender(who.word)) else None
 
     def opening(self, word: int) -> Referent | None:
         """With whom the paragraph of "he" or "she" opens where it names nobody before the pronoun.

@@ -133,6 +133,8 @@ class Narrative:
             return -1, 0.0
         if people and len({self.entities[w] for w in people}) == 1:
             return people[-1], SOURCE
+        if people and self.forms[end - 1] == "," and self.forms[self.state.name_at(people[0])[1]] == ",":
+            return self.state.head_of_name(people[0]), SOURCE  # "Ilves, in answer to what Tamm had said of her, accused"
         noun = end - 1
         if not people and noun >= max(0, start) and self.sources[noun] > FAINT and self.may_speak(noun) and lexicon.describe(self.forms[noun]):
             return noun, SOURCE  # "the union called it"
@@ -160,8 +162,10 @@ class Narrative:
                 name += 1
             if word + 2 < name < len(self.forms) and self.state.is_person(name):
                 return self.state.head_of_name(name)
-        if self.entities[word] >= 0 or (own is not None and own.kind == "person"):
+        if self.entities[word] >= 0:
             return word
+        if own is not None and own.kind == "person":
+            return self._office_holder(word)
         noun = word + 1
         while noun < min(word + TITLE, len(self.forms)) and self.forms[noun][:1].isupper() and not self.state.is_person(noun):
             noun += 1
@@ -169,6 +173,24 @@ class Narrative:
         if described is None or described.kind != "person" or described.plural or not self.state.is_person(noun + 1):
             return word
         return self.state.head_of_name(noun + 1)
+
+    def _office_holder(self, word: int) -> int:
+        """The last word of the name behind an office that a noun begins: "secretary | of state Maarja Ilves"; the noun itself where there is none."""
+        name = word + 2
+        while self.lower[word + 1 : word + 2] == ["of"] and name < min(word + TITLE, len(self.forms) - 1) and self._is_field(name):
+            name += 1
+        if name == word + 2 or not self.state.is_person(name):
+            return word
+        determined = "the" in self.lower[max(0, word - 2) : word]  # "The former secretary | of state met Ilves"
+        return word if determined else self.state.head_of_name(name)
+
+    def _is_field(self, word: int) -> bool:
+        """Whether a word may be what an office is of ("state", "staff", "public works"), not somebody: "a friend of | former mayor Tamm"."""
+        form, lower = self.forms[word], self.lower[word]
+        if not form[:1].isalpha() or lower in FUNCTION_WORDS or lower == "former" or (form[0].isupper() and self.state.is_title(word)):
+            return False
+        described = lexicon.describe(form)
+        return self.entities[word] < 0 and not self.is_cue(word) and (described is None or described.kind != "person")
 
     def _compound(self, word: int) -> int:
         """The last word of a compound ("front-runner"), the word itself where it is none."""
@@ -191,6 +213,8 @@ class Narrative:
         if at <= start or (self.lower[at] not in COMPLEMENTS and not somewhere):
             return word
         noun = self._knowing(at)
+        if named and self._office_holder(noun) != noun:
+            return word  # "secretary of state | Maarja Ilves"
         if noun < start or not self.may_speak(noun) or self.entities[noun] >= 0:
             return word
         described = lexicon.describe(self.forms[noun])
@@ -245,9 +269,18 @@ class Narrative:
         form = self.forms[word]
         if not form or self.inside[word] or not (form[0].isalpha() or form[0].isdigit()):
             return False
-        if word and self.lower[word] in OBJECTS and self.lower[word - 1] in ADDRESSING and self.lower[max(0, word - 2)] not in BEING:
-            return False  # "the doctor told | him"
+        if self._is_addressed(word):
+            return False
         return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word) and not self.hears(word)
+
+    def _is_addressed(self, word: int) -> bool:
+        """Whether a pronoun is a verb’s object: "the doctor told | him", "chiding | him, “…”", "she replied to | him"; not "recalled him saying"."""
+        if word < 2 or self.lower[word] not in OBJECTS or not TELLING.isdisjoint(self.lower[word + 1 : word + 2]):
+            return False
+        if self.lower[word - 1] in ADDRESSING:
+            return self.lower[word - 2] not in BEING
+        verb = word - (2 if self.lower[word - 1] == "to" else 1)
+        return self.lower[word] != "her" and self.is_cue(verb) and self.lower[verb] != "according"
 
     def hears(self, word: int) -> bool:
         """Whether a word is the head of whoever only hears what another says: "the court heard that", "MPs were told that", "inquest told"."""

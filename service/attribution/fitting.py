@@ -18,6 +18,16 @@ BODILY = frozenset(("it", "they"))
 PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
 NAMED_BEFORE = 160  # words before a pronoun or description that are looked through for whom it may take up
 
+_SEVERAL = frozenset(("two", "three", "four", "five", "pair", "duo", "trio", "couple"))
+
+
+def _is_several(article: Article, referent: Referent) -> bool:
+    """Whether somebody may be more than one: no person with a name, and no noun for one."""
+    if referent.entity is not None:
+        return article.state.entities[referent.entity].type != "person"
+    noun = None if referent.word is None else noun_at(article.state, referent.word)
+    return noun is None or noun.plural
+
 
 def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:
     """Whether a pronoun or description can stand for somebody at all, by gender, number and kind of noun: what no context changes."""
@@ -40,6 +50,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return True
     if (lower == "percent" or lower.isdecimal()) and entity is not None and entity.type == "person":
         return False  # "63 percent said"
+    if lower in _SEVERAL and not _is_several(article, referent):
+        return False  # "the two wrote"
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent == article.unnamed(mention.word):
         return max(article.issuers(mention.word).values(), default=0.0) < (1.0 if first in INDEFINITE else PLAINLY)

@@ -181,8 +181,11 @@ def _released_by(state: State, word: int) -> Referent | None:
     verb = first - 1
     if verb < 1 or state.lower[verb] not in RELEASING:
         return None
-    name = next((at for at in range(verb - 1, max(-1, verb - SUBJECT), -1) if state.entity_of[at] >= 0 or not state.forms[at][:1].isalpha()), -1)
-    entity = int(state.entity_of[name]) if name >= 0 else -1
+    entity = -1
+    for at in range(verb - 1, max(-1, verb - SUBJECT), -1):
+        entity = int(state.entity_of[at])
+        if not state.forms[at][:1].isalpha() or (entity >= 0 and state.entities[entity].type in ("person", "organization")):
+            break  # not Sund in "The museum in Sund | issued"
     return Referent(entity) if entity >= 0 and state.entities[entity].type == "organization" else None
 
 

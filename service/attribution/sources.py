@@ -17,6 +17,7 @@ from service.attribution.clauses import (
     FUNCTION_WORDS,
     HEARING,
     HEARS,
+    MARKS,
     PRONOUNS,
     REACH,
     SPEAKING_PRONOUNS,
@@ -40,6 +41,9 @@ MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 PLAIN = 0.9  # least probability of the source and the cue of a clause that leaves no doubt
 _BEFORE_COMPLEMENT = COMPLEMENTS | {"by", "from", "in", "on"}
+SURE_CUE = 0.8  # least probability of the cue that a quotation points to for the words right before it to be its subject
+LIKELY = 0.3  # least probability that the source is that subject
+PLAIN_BESIDE = 0.6  # the same of one whose words stand side by side right ahead of it: "as the crew shouted: “…”"
 PLAIN_AHEAD = 0.95  # the same of one that stands ahead of the quotation: "Tamm told the crew that it was “…”"
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
@@ -105,6 +109,8 @@ class _Finder:
         trust = signals.point("cue", placeholder).of(clause.cue) if clause else 0.0
         if clause is not None:
             mentions = self._with_clause(clause, mentions, placeholder, trust)
+        elif (own := self._subject_of_pointed(placeholder, mentions)) is not None:
+            mentions = [own]
         relay = self.relayed.get(mentions[0].word) if mentions and mentions[0].rule == "relay" else None
         pointed = _cue(self.state, placeholder)
         cue = phrase_at(self.state, relay.cue) if relay else pointed
@@ -133,20 +139,45 @@ class _Finder:
         narrator = self.n.lower[clause.source] == "i" and clause.place in ("behind", "colon", "comma")
         another = self.n.lower[clause.source] == "another" and clause.place == "behind"
         # the encoder takes the subject of a passive for the speaker, and whoever spoke before for "the doctor told him"
-        if narrator or another or clause.place == "agent" or self._is_plain(clause, trust):
+        if narrator or another or clause.place == "agent" or self._is_plain(clause, placeholder, trust):
             return [replace(own, link=SURE)]
         return [replace(own, link=min(1.0, sum(m.link for m in same))), *(m for m in pointed if m not in same)]
 
-    def _is_plain(self, clause: Clause, trust: float) -> bool:
+    def _subject_of_pointed(self, placeholder: int, mentions: list[Mention]) -> Mention | None:
+        """The mention right before the cue that the encoder is sure of, which stands ahead of the quotation; None where there is none.
+
+        "Tamm’s lawyer, Liis Lepik, | dismissed what was said of Tamm as “talking points”"
+        """
+        assert self.state.signals is not None
+        n = self.n
+        pointer = self.state.signals.point("cue", placeholder)
+        cue = pointer.first + int(np.argmax(pointer.probabilities)) if len(pointer.probabilities) else placeholder
+        if cue >= placeholder or cue < 1 or pointer.of(cue) < SURE_CUE or n.paragraphs[cue] != n.paragraphs[placeholder]:
+            return None
+        subject = cue - 1
+        while subject > 0 and (n.lower[subject] in AUXILIARIES or n.lower[subject].endswith("ly")):
+            subject -= 1
+        if n.forms[subject] == "," and subject > 0 and self.state.is_person(subject - 1):
+            subject -= 1
+        if not (self.state.is_person(subject) or n.lower[subject] in SPEAKING_PRONOUNS or n.is_party(subject)):
+            return None
+        return next((replace(m, link=SURE) for m in mentions if m.word == subject and m.link > LIKELY), None)
+
+    def _is_plain(self, clause: Clause, placeholder: int, trust: float) -> bool:
         """Whether a clause can only be its quotation's own: no text of somebody's, and nobody who recalls another's words."""
         n = self.n
-        if clause.place not in ("behind", "within", "comma") or n.lower[clause.cue] in TOLD_BY or n.lower[clause.source] == "who":
+        if clause.place not in ("behind", "within", "comma", "colon") or n.lower[clause.cue] in TOLD_BY or n.lower[clause.source] == "who":
             return False
         if clause.place != "behind" and n.lower[max(0, description_phrase(self.state, clause.source)[0] - 1)] in _BEFORE_COMPLEMENT:
             return False  # "A report for | the ministry called it “…”"
         participle = n.lower[clause.cue].endswith("ing") and n.forms[clause.cue - 1] == ","  # "Tamm freed the crew, saying it was “…”"
         noun = noun_at(self.state, clause.source)
-        sure = min(trust, n.sources[clause.source]) > (PLAIN if participle or clause.place == "behind" else PLAIN_AHEAD)
+        beside = (clause.source, clause.cue) == (placeholder - 3, placeholder - 2) and n.forms[placeholder - 1] in MARKS
+        if beside and n.lower[clause.source] not in PRONOUNS:
+            least = PLAIN_BESIDE
+        else:
+            least = PLAIN if participle or clause.place == "behind" else PLAIN_AHEAD
+        sure = min(trust, n.sources[clause.source]) > least
         return sure and (noun is None or noun.kind != "document")
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:

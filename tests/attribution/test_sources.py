@@ -3,6 +3,7 @@
 import pytest
 
 from service.attribution import Attribution, Pipeline, load
+from service.attribution.clauses import SOURCE, Narrative
 from service.attribution.records import Quote
 from service.attribution.state import Source, state_of
 
@@ -39,6 +40,12 @@ HEAD = "Ferry runs aground off Vormsi\n\nA ferry with 40 people aboard ran agrou
         ("“Was the sea calm?” asked Judge Reet Oja.", "Judge Reet Oja", "asked"),
         ("‘The sea was calm’, said Maarja Ilves.", "Maarja Ilves", "said"),
         ("“The sea was calm,” said Maarja Ilves as he closed the door.", "Maarja Ilves", "said"),
+        (
+            "“The sea was calm,” said former secretary of state Maarja Ilves, who praised Kalle Tamm.",
+            "former secretary of state Maarja Ilves",
+            "said",
+        ),
+        ("Former chief of staff Maarja Ilves: “The sea was calm.”", "Former chief of staff Maarja Ilves", ":"),
         ("Kalle Tamm spoke. “The sea was made calm” to please the owners of the line, Maarja Ilves said.", "Maarja Ilves", "said"),
     ],
 )
@@ -54,6 +61,9 @@ def test_a_clause_behind_a_quotation_is_its_source(pipeline: Pipeline, paragraph
         ("Maarja Ilves denied it and added, “The sea was calm.”", "Maarja Ilves", "added"),
         ("Sailors were quick to join in, with Maarja Ilves tweeting that it was “a sea of fools”.", "Maarja Ilves", "tweeting"),
         ("Several sailing clubs granted Kalle Tamm another month, saying his “sea legs” were weak.", "Several sailing clubs", "saying"),
+        ("“He is lost,” Kalle Tamm said as the heckler yelled: “The sea is calm!”", "the heckler", "yelled"),
+        ("Kalle Tamm wrote to her after Maarja Ilves fell ill. She replied to him that it was an “honor to be at sea”.", "She", "replied"),
+        ("The former secretary of state met Kalle Tamm and called it “a calm sea”.", "The former secretary", "called"),
         ("In a notice that Kalle Tamm posted on Tuesday, the town said it had “a sea of letters”.", "the town", "said"),
         ("The report came from Maarja Ilves, who declared on the quay, “The sea was calm.”", "who", "declared"),
         ("Maarja Ilves accused Kalle Tamm, the owner and winner of last year’s race, of being “a sea-sick sailor”.", "Maarja Ilves", "accused"),
@@ -181,6 +191,14 @@ def test_a_person_who_quotes_another_is_no_outlet(pipeline: Pipeline) -> None:
     speaker = answer.speaker(quote)
     assert speaker is not None
     assert (speaker.name, quote.via) == ("Kalle Tamm", None)
+
+
+def test_the_subject_of_a_verb_behind_an_insertion_stands_before_it(pipeline: Pipeline) -> None:
+    text = "Last week Mrs. Ilves, in answer to what Kalle Tamm had sung of Jaan Lepik, accused them of having a “heart of tin”."
+    n = Narrative(state_of(pipeline._nlp(HEAD + text)))
+    n.sources = [0.0] * len(n.forms)  # where the encoder sees no source
+    accused = n.lower.index("accused")
+    assert n.subject(n.lower.index("last"), accused) == (n.lower.index("ilves"), SOURCE)
 
 
 # --- labels and dashes ---

@@ -191,6 +191,29 @@ def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, 
     assert speakers(pipeline, text)["We saw it coming"] == expected
 
 
+def test_the_two_are_nobody_alone(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "Kalle Tamm met a sailor and some divers. “We saw it coming,” the two wrote.")
+    mention = Mention(last(article, "two"), "description", None, 1.0, 1.0)
+    alone = (Referent(numbered(article, "Kalle Tamm")), Referent(None, last(article, "sailor")))
+    assert not any(may_be(article, mention, who, 0) for who in alone)
+    assert may_be(article, mention, Referent(None, last(article, "divers")), 0)
+
+
+@pytest.mark.parametrize("noun", ["person", "source", "insider", "man"])
+def test_a_noun_that_says_nothing_takes_up_who_spoke_last_without_a_name(pipeline: Pipeline, noun: str) -> None:
+    text = (
+        "Another official familiar with Tamm’s plans said, “I think he will try.” At the same time, "
+        f"the {noun} added, “you saw what Ilves did.” Kalle Tamm and Maarja Ilves had no comment."
+    )
+    assert speakers(pipeline, text)["you saw what Ilves did"] == "official familiar with Tamm’s plans"
+
+
+def test_the_woman_is_no_man_who_spoke_last(pipeline: Pipeline) -> None:
+    article = article_of(pipeline, HEAD + "“I will try,” a man on the quay said. “You saw it,” the woman added. “You did,” the person said.")
+    assert article.anonymous(last(article, "woman")) is None
+    assert article.anonymous(last(article, "person")) is not None
+
+
 def test_a_share_is_of_those_of_whom_the_share_before_was(pipeline: Pipeline) -> None:
     text = "Only 52 percent of island voters said the ferry was “safe enough to sail”. However, 63 percent said its captain was “honest with us”."
     assert set(speakers(pipeline, text).values()) == {"island voters"}
@@ -589,6 +612,7 @@ def test_a_description_ends_before_its_verb(pipeline: Pipeline) -> None:
     [
         ("The harbour office keeps a note from Liis Lepik. “We will wait,” the note says.", "Liis Lepik"),
         ("A report for the ministry by the nonprofit Lantern Row called the harbour “a drain with boats”.", "Lantern Row"),
+        ("The Maritime Museum in Sund issued a report this month charging the line with “crimes at sea”.", "Maritime Museum"),
     ],
 )
 def test_a_text_that_names_its_author_is_the_authors(pipeline: Pipeline, sentences: str, issuer: str) -> None:
