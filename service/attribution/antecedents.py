@@ -607,6 +607,24 @@ class Article:
             and int(self.reading.paragraphs[words[0]]) <= at + LEDE
         )
 
+    def named_next(self, word: int) -> Referent | None:
+        """Who opens the paragraph behind the first one, which names nobody: "A former inspector told. ¶ Liis Lepik, who left, said"."""
+        state, reading = self.state, self.reading
+        assert state.layout is not None
+        if state.lower[description_phrase(state, word)[0]] not in ("a", "an") or not is_person_noun(state, word):
+            return None
+        paragraph = int(reading.paragraphs[word])
+        start = bisect_left(reading.paragraphs, paragraph)
+        opening = bisect_left(reading.paragraphs, paragraph + 1)
+        if opening >= len(state.forms) or not state.is_person(opening):
+            return None
+        kinds = [state.layout.paragraphs[p].kind for p in range(max(0, paragraph - 1), paragraph + 2)]
+        entity = int(state.entity_of[opening])
+        names = self.named_words
+        alone = bisect_left(names, start) == bisect_left(names, opening)
+        new = " " in state.entities[entity].name and int(self.words_of[entity][0]) == opening and self._in_lede(word)
+        return Referent(entity) if alone and new and kinds[-2:] == ["body", "body"] and kinds[0] != "body" else None
+
     def author(self, word: int) -> Referent | None:
         """Whom an "I" stands for: whom the story's byline names, or the note at its end ("Liis Lepik is a nurse."); nobody for other words."""
         author = self._authors.get(self.article(word)) if self.state.lower[word] == "i" else None
@@ -635,7 +653,7 @@ class Article:
             first -= 1
         if first > 1 and self.state.forms[first - 1] == "," and self.state.is_person(first - 2):
             return Referent(int(self.state.entity_of[first - 2]))  # "McConnell, now the majority leader, who …"
-        return Referent(None, before)
+        return self.unnamed(before)
 
     def is_whole(self, word: int) -> bool:
         """Whether a word ends a name, or a noun with "a", that is no part of a phrase on somebody else: "a lawyer for | the mayor, who"."""

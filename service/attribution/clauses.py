@@ -471,7 +471,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     agent = _agent(n, cue, last + 1)
     if agent >= 0:
         return Clause(agent, cue, "agent")
-    frame = max(_framed(n, cue, last), _related(n, cue, last))
+    frame = max(_framed(n, cue, last), _related(n, cue, last), _blamed(n, cue, start))
     if frame >= 0:
         return Clause(frame, cue, "agent")
     owned = _of_owner(n, cue, start)
@@ -506,11 +506,14 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return None  # "held up a sign saying “…”"
     if n.lower[cue].endswith("ing") and n.state.is_person(cue - 1):
         return Clause(cue - 1, cue)  # "The members chimed in, with Ilves tweeting that it was “…”"
-    behind, much = n.best_source(cue + 1, last + 1)
+    participle = n.lower[cue].endswith("ing") and n.lower[cue] != "according"
+    behind, much = (-1, 0.0) if participle else n.best_source(cue + 1, last + 1)  # "Tamm sued Ilves, saying she was “…”"
     if behind >= 0 and strong and n.forms[cue - 1] == "," and not n.lower[cue].endswith("ing"):
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
+    if ahead >= 0 and ahead < cue - 1 and n.sources[cue - 1] > SOURCE and n.is_party(cue - 1) and n.may_speak(cue - 1):
+        ahead, more = cue - 1, n.sources[cue - 1]  # "In a letter signed by Ilves, the chamber said"
     if ahead < 0 and n.lower[cue - 1] not in ("and", "but", "then"):  # not the object of the verb before: "thanked Tamm and added"
         ahead, more = n.subject(max(begin, cue - 3), cue)
     if ahead == begin and begin > start and n.lower[ahead] in SPEAKING_PRONOUNS:
@@ -548,6 +551,28 @@ def _agent(n: Narrative, cue: int, end: int) -> int:
     if n.entities[agent] >= 0:
         return agent if n.state.entities[n.entities[agent]].type == "organization" else -1
     return agent if n.is_party(agent) else -1  # not "was told by telephone that"
+
+
+def _blamed(n: Narrative, cue: int, start: int) -> int:
+    """Who is blamed for having said it: "accused Tamm of | calling him “…”", "was fined by the league for | calling it “…”"; −1 where nobody is."""
+    led = cue - 1 - (n.lower[cue - 1] == "having")
+    if led <= start or n.lower[led] not in ("of", "for") or not (n.lower[cue].endswith("ing") or led < cue - 1):
+        return -1
+    accuses = next((w for w in range(led - 1, start - 1, -1) if n.lower[w] in ACCUSING), -1)
+    if n.lower[led] == "of":
+        active = accuses > start and BEING.isdisjoint(n.lower[max(start, accuses - 2) : accuses])
+        return n.subject(accuses + 1, led)[0] if active else -1
+    by = next((w for w in range(led - 1, start, -1) if n.lower[w] == "by"), -1)
+    if by > 0:
+        passive = next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1)
+        return n.subject(start, passive)[0] if passive > start else -1
+    if not n.state.is_person(led - 1):
+        return -1
+    first = n.state.name_at(led - 1)[0]
+    while first > start and n.state.is_title(first - 1):
+        first -= 1
+    # "mocked | Tamm for calling", not "apologized to | Tamm for calling"
+    return led - 1 if first > start and n.forms[first - 1].islower() and n.lower[first - 1] not in FUNCTION_WORDS else -1
 
 
 def _framed(n: Narrative, cue: int, last: int) -> int:

@@ -66,7 +66,7 @@ def clean_spans(words: Words, mentions: Sequence[NameMention], article: tuple[in
     inside = [mention for mention in mentions if article[0] <= mention.start < mention.end <= article[1]]
     for mention in sorted(inside, key=lambda mention: (mention.start - mention.end, mention.start)):
         first, last = words.range(mention.start, mention.end)
-        for low, high in _runs(words, first, last):
+        for low, high in _runs(words, first, last, mention.label == "PERSON"):
             if not any(taken[low:high]):
                 taken[low:high] = b"\1" * (high - low)
                 raw.append(Span(low, high, mention.label, mention.score))
@@ -398,13 +398,15 @@ def _known_part(words: Words, span: Span, known: Counter[tuple[str, ...]], surna
     return None
 
 
-def _runs(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretches of a mention between line breaks and dashes, trimmed of marks, possessives and articles."""
+def _runs(words: Words, first: int, last: int, person: bool) -> Iterator[tuple[int, int]]:
+    """The stretches of a mention between line breaks and dashes, trimmed of marks, possessives and articles; of a person's also between verbs."""
     surfaces = words.surfaces
     low = first
     for at in range(first, last + 1):
         dash = at < last and surfaces[at] in _DASHES and words.is_apart(at)
-        if at == last or surfaces[at] == "\n" or dash:
+        verb = person and first < at < last - 1 and len(surfaces[at]) > 2 and _is_common(surfaces[at])
+        verb = verb and is_given(surfaces[at + 1]) and person_noun(surfaces[at]) is None  # "Maarja Ilves sued Kalle Tamm"
+        if at == last or surfaces[at] == "\n" or dash or verb:
             start, end = low, at
             while start < end and (not surfaces[start][0].isalnum() or (fold(surfaces[start]) in ("the", "a", "an") and end - start > 1)):
                 start += 1

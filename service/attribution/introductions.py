@@ -85,7 +85,7 @@ class Introductions:
             noun = noun_at(self.state, head) if head >= 0 else None
             if noun is None or self._is_named(at, head):
                 continue
-            if not noun.plural and noun.kind == "person" and (name := self._given_name(head)) >= 0:
+            if not noun.plural and noun.kind == "person" and (name := max(self._given_name(head), self._named_below(head))) >= 0:
                 self.names[head] = name
             if noun.plural == counted and noun.kind in (("person",) if counted else ("person", "organization") if possessed else BROUGHT):
                 yield Introduction(head, lower[head], noun.kind, noun.gender, possessed, noun.plural)
@@ -114,6 +114,18 @@ class Introductions:
                 name = word + 1 + (forms[word + 1] == ",")
                 if name < len(lower) and self.state.is_person(name):
                     return int(self.state.entity_of[name])
+        return -1
+
+    def _named_below(self, head: int) -> int:
+        """The entity whom the article names where it takes up the noun: "An engineer left. The engineer, Piet Hoek, said"; else −1."""
+        lower, forms = self.state.lower, self.state.forms
+        for word in range(head + 2, min(head + REACH, len(lower) - 2)):
+            if lower[word] == lower[head]:
+                name = word + 2
+                while name < len(lower) and self.state.is_title(name):
+                    name += 1
+                named = lower[word - 1] == "the" and forms[word + 1] == "," and name < len(lower) and self.state.is_person(name)
+                return int(self.state.entity_of[name]) if named and forms[self.state.name_at(name)[1] :][:1] == [","] else -1
         return -1
 
 

@@ -157,7 +157,7 @@ class _Finder:
         subject = cue - 1
         while subject > 0 and (n.lower[subject] in AUXILIARIES or n.lower[subject].endswith("ly")):
             subject -= 1
-        if n.forms[subject] == "," and subject > 0 and self.state.is_person(subject - 1):
+        if n.forms[subject] == "," and subject > 0 and self.state.is_person(subject - 1) and not n.lower[cue].endswith("ing"):
             subject -= 1
         if not (self.state.is_person(subject) or n.lower[subject] in SPEAKING_PRONOUNS or n.is_party(subject)):
             return None
@@ -176,8 +176,11 @@ class _Finder:
         if beside and n.lower[clause.source] not in PRONOUNS:
             least = PLAIN_BESIDE
         else:
-            least = PLAIN if participle or clause.place == "behind" else PLAIN_AHEAD
-        sure = min(trust, n.sources[clause.source]) > least
+            # "In a letter signed by Ilves, the chamber said"
+            body = noun is not None and noun.kind == "organization" and clause.source == clause.cue - 1
+            least = PLAIN if participle or body or clause.place == "behind" else PLAIN_AHEAD
+        opens = participle and self.state.is_person(clause.source) and n.opens(self.state.name_at(clause.source)[0])
+        sure = min(trust, 1.0 if opens else n.sources[clause.source]) > least
         return sure and (noun is None or noun.kind != "document")
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:

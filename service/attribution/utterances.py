@@ -22,6 +22,8 @@ _READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"
 _READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
 _ENDS_GIVER = SUBORDINATORS | ENDS_SUBJECT
 _IN_WORDS = ["in", "the", "words", "of"]
+_OWNERS = frozenset(("his", "her", "their"))
+_PUTTING = frozenset(("put", "puts", "phrased", "phrases"))
 _WHERE = frozenset(("on", "in", "at", "outside", "above", "over", "near", "by", "behind"))
 _NAMING = frozenset(("about", "of", "regarding", "on"))
 
@@ -30,7 +32,7 @@ def uttered_clauses(n: Narrative, placeholders: Sequence[int]) -> dict[int, Clau
     """The possessors and givers of utterances as clauses, with the noun for a cue, by the placeholder of the quotation."""
     found: dict[int, Clause] = {}
     for placeholder in placeholders:
-        told = _inscription(n, placeholder) or _in_words_of(n, placeholder)
+        told = _inscription(n, placeholder) or _in_words_of(n, placeholder) or _as_put_by(n, placeholder) or _named_by_words(n, placeholder)
         if told is not None:
             found[placeholder] = told
             continue
@@ -88,6 +90,33 @@ def _in_words_of(n: Narrative, placeholder: int) -> Clause | None:
         whose = whose if whose >= 0 else phrase_head(n.state, begin)
         return Clause(whose, begin - 2, "agent") if whose >= 0 and n.may_speak(whose) else None
     return None
+
+
+def _as_put_by(n: Narrative, placeholder: int) -> Clause | None:
+    """Who put it so: "“believed in steam”, as her counsel, Ants Tamm, put it"."""
+    behind = n.state.after(placeholder)
+    behind += n.forms[behind : behind + 1] == [","]
+    if n.lower[behind : behind + 1] != ["as"]:
+        return None
+    for verb in range(behind + 2, min(behind + 2 + BEHIND, len(n.forms) - 1)):
+        if n.is_stop(verb) or n.quotations[verb] >= 0 or n.paragraphs[verb] != n.paragraphs[placeholder]:
+            return None
+        if n.lower[verb] in _PUTTING and n.lower[verb + 1] in ("it", "this", "them"):
+            whose = n.subject(behind + 1, verb)[0]
+            whose = whose if whose >= 0 else phrase_head(n.state, behind + 1)
+            return Clause(whose, verb, "agent") if whose >= 0 and n.may_speak(whose) else None
+    return None
+
+
+def _named_by_words(n: Narrative, placeholder: int) -> Clause | None:
+    """Whose remark is called by its words: "Tamm’s “47 percent” comment", "his “bathtub” remark"."""
+    noun, before = n.state.after(placeholder), placeholder - 1
+    if noun >= len(n.forms) or before < 2 or n.lower[noun] not in UTTERANCES or n.paragraphs[before] != n.paragraphs[noun]:
+        return None
+    if n.lower[before] in _OWNERS:
+        return Clause(before, noun, "agent")
+    name = before - 2
+    return Clause(name, noun, "agent") if n.state.is_possessor(name) and n.entities[name] >= 0 and n.may_speak(name) else None
 
 
 def _noun_before(n: Narrative, placeholder: int) -> int:

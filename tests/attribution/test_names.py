@@ -608,6 +608,11 @@ def test_where_somebody_is_from_is_no_part_of_the_name() -> None:
     assert list(people("The rest was said by [P Vormsi-born Liis Lepik] on the quay.")) == ["Liis Lepik"]
 
 
+def test_a_verb_between_two_people_is_no_part_of_a_name() -> None:
+    assert list(people("[P Maria Ilves sued Piet Hoek], saying he was late.")) == ["Maria Ilves", "Piet Hoek"]
+    assert list(people("[P Friedrich von und zu Lindenau] spoke.")) == ["Friedrich von und zu Lindenau"]
+
+
 def test_a_word_in_small_letters_is_no_given_name() -> None:
     assert list(people("“David is tired,” said [P Ilves ally Piet Hoek].")) == ["Piet Hoek"]
 

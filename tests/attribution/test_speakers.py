@@ -191,6 +191,57 @@ def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, 
     assert speakers(pipeline, text)["We saw it coming"] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Her husband, Kalle Tamm, who died in 2019, “believed in steam more than in paper”, as her counsel, Jaan Lepik, put it.", "Jaan Lepik"),
+        ("Jaan Lepik accused Kalle Tamm of describing him as “a passenger with a window seat”.", "Kalle Tamm"),
+        ("Jaan Lepik accused Kalle Tamm of having called him “a passenger with a window seat” during the race.", "Kalle Tamm"),
+        ("Jaan Lepik accused Kalle Tamm of being “a passenger with a window seat”.", "Jaan Lepik"),
+        ("In 2023 Kalle Tamm was rebuked by the harbour council for calling sea prayers “a traffic issue”.", "Kalle Tamm"),
+        ("Maarja Ilves criticized Kalle Tamm for saying that the ferry was “a bathtub with a bill”.", "Kalle Tamm"),
+        ("Maarja Ilves apologized to Kalle Tamm for calling the ferry “a bathtub with a bill”.", "Maarja Ilves"),
+        ("Critics have mocked Kalle Tamm for his “bathtub” remark.", "Kalle Tamm"),
+        ("Critics still speak of Kalle Tamm’s “a bathtub with a bill” remark.", "Kalle Tamm"),
+        ("Maarja Ilves sued Kalle Tamm, saying he was “a bathtub with a bill”.", "Maarja Ilves"),
+        ("In a letter signed by its head, Ms Maarja Ilves, the harbour chamber said that the levy could “tip the ferries over.”", "harbour chamber"),
+    ],
+)
+def test_whose_words_a_sentence_with_two_people_tells(pipeline: Pipeline, sentence: str, speaker: str) -> None:
+    assert list(speakers(pipeline, sentence).values()) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The council heard an engineer, who said the dam was “a sieve”. The engineer, Petri Lundgren, has worked there since 1999.",
+            "Petri Lundgren",
+        ),
+        ("The council heard an engineer, who said the dam was “a sieve”. The engineer later met the mayor, Petri Lundgren.", "engineer"),
+        ("The council heard an engineer, who said the dam was “a sieve”. An engineer, Petri Lundgren, had built it in 1999.", "engineer"),
+    ],
+)
+def test_the_unnamed_goes_by_the_name_that_the_noun_is_given_below(pipeline: Pipeline, text: str, speaker: str) -> None:
+    assert list(speakers(pipeline, text).values()) == [speaker]
+
+
+NEXT = "Former officer tells of pressure\n\nA former inspector with the body that regulates homes said providers “had to be kept sweet”.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("below", "speaker"),
+    [
+        ("Elin Rostad, who left the authority in 2021, gave evidence on Monday.", "Elin Rostad"),
+        ("Minister Elin Rostad, who was there, gave evidence on Monday.", "former inspector with the body"),
+        ("The chair, Elin Rostad, thanked the witness on Monday.", "former inspector with the body"),
+    ],
+)
+def test_who_opens_the_second_paragraph_is_whom_the_first_brings_in(pipeline: Pipeline, below: str, speaker: str) -> None:
+    answer = pipeline.attribute(NEXT + below)
+    assert [s.name for s in answer.speakers] == [speaker]
+
+
 def test_the_two_are_nobody_alone(pipeline: Pipeline) -> None:
     article = article_of(pipeline, HEAD + "Kalle Tamm met a sailor and some divers. “We saw it coming,” the two wrote.")
     mention = Mention(last(article, "two"), "description", None, 1.0, 1.0)
