@@ -40,17 +40,17 @@ __all__ = ["FUNCTION_WORDS", "PRONOUNS", "cue_of", "find_sources", "form_of"]
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 PLAIN = 0.9  # least probability of the source and the cue of a clause that leaves no doubt
-_BEFORE_COMPLEMENT = COMPLEMENTS | {"by", "from", "in", "on"}
+PLAIN_AHEAD = 0.95  # the same of one that stands ahead of the quotation: "Tamm told the crew that it was “…”"
+PLAIN_BESIDE = 0.6  # the same of one whose words stand side by side right ahead of it: "as the crew shouted: “…”"
 SURE_CUE = 0.8  # least probability of the cue that a quotation points to for the words right before it to be its subject
 LIKELY = 0.3  # least probability that the source is that subject
-PLAIN_BESIDE = 0.6  # the same of one whose words stand side by side right ahead of it: "as the crew shouted: “…”"
-PLAIN_AHEAD = 0.95  # the same of one that stands ahead of the quotation: "Tamm told the crew that it was “…”"
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
 NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
 OWN_CUE = 0.1  # least likelihood of the cue of a mention, as a share of that of the cue that the quotation points to
 AUXILIARIES = frozenset(("has", "had", "have", "also", "would", "will", "could", "then", "later", "'", "’", "s", "d", "ve"))
 _COLON_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?:")
+_BEFORE_COMPLEMENT = COMPLEMENTS | {"by", "from", "in", "on"}
 _DASH = re.compile(r"^[^\w\n]{0,4}\s?([-–—―]{1,2})\s?$")
 _COLON_AHEAD = re.compile(r"[^\n.!?;]{1,60}:(?=\s*$)")
 TITLES = 6  # words from "led by" to the name behind titles
@@ -170,18 +170,24 @@ class _Finder:
             return False
         if clause.place != "behind" and n.lower[max(0, description_phrase(self.state, clause.source)[0] - 1)] in _BEFORE_COMPLEMENT:
             return False  # "A report for | the ministry called it “…”"
-        participle = n.lower[clause.cue].endswith("ing") and n.forms[clause.cue - 1] == ","  # "Tamm freed the crew, saying it was “…”"
         noun = noun_at(self.state, clause.source)
-        beside = (clause.source, clause.cue) == (placeholder - 3, placeholder - 2) and n.forms[placeholder - 1] in MARKS
-        if beside and n.lower[clause.source] not in PRONOUNS:
+        if noun is not None and noun.kind == "document":
+            return False
+        participle = n.lower[clause.cue].endswith("ing") and n.forms[clause.cue - 1] == ","
+        if participle and trust > PLAIN and self.state.is_person(clause.source) and n.opens(self.state.name_at(clause.source)[0]):
+            return True  # "Tamm sued Ilves, saying she was “…”"
+        if clause.place == "behind" or participle:
+            least = PLAIN
+        elif (
+            (clause.source, clause.cue) == (placeholder - 3, placeholder - 2)
+            and n.forms[placeholder - 1] in MARKS
+            and n.lower[clause.source] not in PRONOUNS
+        ):
             least = PLAIN_BESIDE
         else:
-            # "In a letter signed by Ilves, the chamber said"
             body = noun is not None and noun.kind == "organization" and clause.source == clause.cue - 1
-            least = PLAIN if participle or body or clause.place == "behind" else PLAIN_AHEAD
-        opens = participle and self.state.is_person(clause.source) and n.opens(self.state.name_at(clause.source)[0])
-        sure = min(trust, 1.0 if opens else n.sources[clause.source]) > least
-        return sure and (noun is None or noun.kind != "document")
+            least = PLAIN if body else PLAIN_AHEAD  # "In a letter signed by Ilves, the chamber said"
+        return min(trust, n.sources[clause.source]) > least
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""
