@@ -25,7 +25,7 @@ from service.attribution.people import BY_AGE
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
 from service.attribution.rolephrases import Role, is_specific
 from service.attribution.shown import Evidence
-from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, form_of
+from service.attribution.sources import AUXILIARIES, FUNCTION_WORDS, PRONOUNS, form_of
 from service.attribution.state import Mention, Referent, State
 from service.attribution.together import Group, groups_of
 
@@ -308,7 +308,12 @@ class Article:
         if known is None or known == word or word - known > REACH or self.state.entities[entity].type != "person":
             return False
         named = self.words_of[entity]
-        return len(named) > 0 and int(named[0]) < known and not self.callings.is_called(entity, word)
+        called = self.callings.is_called(entity, word)
+        if called and int(self.reading.paragraphs[word]) - int(self.reading.paragraphs[known]) <= 1:
+            noun = self.state.lower[word]  # what the encoder alone takes for a role may be this one's: "told her boss … the boss"
+            told = any(noun in role.text.lower().split() for role in self.state.entities[entity].roles if not role.guessed)
+            called = told or self.callings.bearer(word) == entity
+        return len(named) > 0 and int(named[0]) < known and not called
 
     def roles(self, entity: int) -> list[Role]:
         """The roles that may be shown of somebody, best first.
@@ -345,6 +350,16 @@ class Article:
         while at + 1 < len(lower) and at < cue + TITLED and self.state.is_title(at) and (at > cue + 1 or self.state.forms[at] != "."):
             at += 1
         return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_possessor(self.state.name_at(at)[1] - 1)
+
+    def is_object_of(self, word: int, who: Referent) -> bool:
+        """Whether a description is the object of a verb whose subject somebody is: Ilves in "Ilves accused | the minister of calling"."""
+        verb = description_phrase(self.state, word)[0] - 1
+        if verb < 1 or self.signals.cues[verb] < STRONG_CUE or who.entity is None:
+            return False
+        subject = verb - 1
+        while subject > 0 and (self.state.lower[subject] in AUXILIARIES or self.state.lower[subject].endswith("ly")):
+            subject -= 1
+        return int(self.state.entity_of[subject]) == who.entity
 
     def is_anothers_relative(self, word: int) -> bool:
         """Whether a description is of a relative of several or of somebody named: "their son" and "Tamm’s mother".
@@ -623,7 +638,8 @@ class Article:
         names = self.named_words
         alone = bisect_left(names, start) == bisect_left(names, opening)
         new = " " in state.entities[entity].name and int(self.words_of[entity][0]) == opening and self._in_lede(word)
-        return Referent(entity) if alone and new and kinds[-2:] == ["body", "body"] and kinds[0] != "body" else None
+        first = kinds[-2:] == ["body", "body"] and (paragraph == 0 or kinds[0] != "body")
+        return Referent(entity) if alone and new and first else None
 
     def author(self, word: int) -> Referent | None:
         """Whom an "I" stands for: whom the story's byline names, or the note at its end ("Liis Lepik is a nurse."); nobody for other words."""

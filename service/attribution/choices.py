@@ -14,7 +14,7 @@ from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELATIVE, Article, gender_conflict
 from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
-from service.attribution.fitting import compatible_before, may_be
+from service.attribution.fitting import SEVERAL, compatible_before, may_be
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, is_somebodys, noun_at
 from service.attribution.sources import FUNCTION_WORDS
 from service.attribution.state import Mention, MentionForm, Referent, State
@@ -164,6 +164,8 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
             listed = [r for r in listed if r.entity not in article.outlets]  # "carried by the agency Balta, the ministry said"
         for referent in _of_section(article, mention, listed) or [Referent(None, mention.word)]:
             add(mention, referent, masses.get(referent, 0.0), referent == best)
+    if any(mention.rule == "adjacent" and state.lower[mention.word] in SEVERAL for mention in source.mentions):
+        previous, voices = None, {}  # "the two wrote" is nobody alone
     # a label or a dash leaves no doubt who is meant, whoever spoke before
     if any(mention.rule in RULED and (mention.entity is not None or mention.rule == "dash") for mention in source.mentions):
         previous, voices = None, {}

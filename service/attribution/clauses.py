@@ -44,6 +44,9 @@ BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
 TELLING = frozenset(("saying", "telling", "asking", "shouting", "yelling", "screaming", "warning", "promising", "boasting", "declaring"))
 ACCUSING = frozenset(("accused", "accuses", "accusing", "accuse"))
+_SENDING = frozenset(("sent", "sends", "wrote", "writes", "left", "texted", "emailed", "mailed"))
+_MESSAGES = frozenset(("message", "messages", "letter", "letters", "text", "texts", "email", "emails", "e-mail", "e-mails", "note", "postcard"))
+SENT = 12  # words from who sends to what is sent
 HEARING = frozenset(("heard", "hears", "hear"))
 HEARERS = frozenset(("court", "jury", "jurors", "inquest", "inquiry", "tribunal", "hearing"))
 ADDRESSING = frozenset(("told", "tells", "reminded", "warned", "informed", "assured", "texted"))
@@ -471,7 +474,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     agent = _agent(n, cue, last + 1)
     if agent >= 0:
         return Clause(agent, cue, "agent")
-    frame = max(_framed(n, cue, last), _related(n, cue, last), _blamed(n, cue, start))
+    frame = max(_framed(n, cue, last), _related(n, cue, last), _blamed(n, cue, start), _sent(n, cue, start))
     if frame >= 0:
         return Clause(frame, cue, "agent")
     owned = _of_owner(n, cue, start)
@@ -558,21 +561,37 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
     led = cue - 1 - (n.lower[cue - 1] == "having")
     if led <= start or n.lower[led] not in ("of", "for") or not (n.lower[cue].endswith("ing") or led < cue - 1):
         return -1
-    accuses = next((w for w in range(led - 1, start - 1, -1) if n.lower[w] in ACCUSING), -1)
-    if n.lower[led] == "of":
-        active = accuses > start and BEING.isdisjoint(n.lower[max(start, accuses - 2) : accuses])
-        return n.subject(accuses + 1, led)[0] if active else -1
     by = next((w for w in range(led - 1, start, -1) if n.lower[w] == "by"), -1)
-    if by > 0:
-        passive = next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1)
-        return n.subject(start, passive)[0] if passive > start else -1
-    if not n.state.is_person(led - 1):
+    passive = next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1) if by > 0 else -1
+    if passive > start:
+        return n.subject(start, passive)[0]
+    if n.lower[led] == "of" and (by > 0 or ACCUSING.isdisjoint(n.lower[start + 1 : led])):
         return -1
-    first = n.state.name_at(led - 1)[0]
-    while first > start and n.state.is_title(first - 1):
-        first -= 1
+    blamed, state = led - 1, n.state
+    if n.lower[blamed] in OBJECTS:
+        first = blamed
+    elif state.is_person(blamed):
+        first = state.name_at(blamed)[0]
+        while first > start and state.is_title(first - 1):
+            first -= 1
+    elif n.is_party(blamed) and n.entities[blamed] < 0:
+        first = blamed
+        while first > start and n.forms[first - 1].isalpha() and n.forms[first - 1].islower() and not n.is_cue(first - 1) and first > blamed - TITLE:
+            first -= 1
+    else:
+        return -1
     # "mocked | Tamm for calling", not "apologized to | Tamm for calling"
-    return led - 1 if first > start and n.forms[first - 1].islower() and n.lower[first - 1] not in FUNCTION_WORDS else -1
+    return blamed if first > start and n.forms[first - 1].islower() and n.lower[first - 1] not in FUNCTION_WORDS else -1
+
+
+def _sent(n: Narrative, cue: int, start: int) -> int:
+    """Who sends somebody the words: "Tamm had sent his sister a message | saying “…”"; −1 where nobody does."""
+    if n.lower[cue - 1] not in _MESSAGES or not n.lower[cue].endswith("ing"):
+        return -1
+    verb = next((w for w in range(cue - 2, max(start, cue - SENT), -1) if n.lower[w] in _SENDING), -1)
+    if verb <= start:
+        return -1
+    return n.head(verb - 1, start) if n.state.is_person(verb - 1) else n.subject(start, verb)[0]
 
 
 def _framed(n: Narrative, cue: int, last: int) -> int:

@@ -18,7 +18,7 @@ BODILY = frozenset(("it", "they"))
 PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
 NAMED_BEFORE = 160  # words before a pronoun or description that are looked through for whom it may take up
 
-_SEVERAL = frozenset(("two", "three", "four", "five", "pair", "duo", "trio", "couple"))
+SEVERAL = frozenset(("two", "three", "four", "five", "pair", "duo", "trio", "couple"))
 
 
 def _is_several(article: Article, referent: Referent) -> bool:
@@ -50,8 +50,10 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return True
     if (lower == "percent" or lower.isdecimal()) and entity is not None and entity.type == "person":
         return False  # "63 percent said"
-    if lower in _SEVERAL and not _is_several(article, referent):
+    if lower in SEVERAL and not _is_several(article, referent):
         return False  # "the two wrote"
+    if article.is_object_of(mention.word, referent):
+        return False
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent == article.unnamed(mention.word):
         return max(article.issuers(mention.word).values(), default=0.0) < (1.0 if first in INDEFINITE else PLAINLY)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from service.attribution import lexicon
-from service.attribution.clauses import FUNCTION_WORDS, KNOWING
+from service.attribution.clauses import FUNCTION_WORDS, KNOWING, KNOWN_CUE
 from service.attribution.lexicon import Description
 from service.attribution.state import Mention, Phrase, State
 
@@ -167,6 +167,8 @@ def description_end(state: State, end: int) -> int:
     complement = end < len(lower) and (lower[end] in _COMPLEMENT or (lower[end] == "to" and lower[end - 1] in _ASSISTING))
     if end >= len(lower) or not (complement or participle) or (lower[end] in _INTENDING and lower[end + 1 : end + 2] == ["to"]):
         return end
+    if end + 1 < len(lower) and (lower[end + 1] == "having" or (lower[end + 1].endswith("ing") and signals.cues[end + 1] > KNOWN_CUE)):
+        return end  # "accused the minister | of calling"
     first = description_phrase(state, end - 1)[0]
     told = first > 0 and bool(signals.cues[first - 1] > ENDING_CUE)
     last = end

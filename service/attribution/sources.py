@@ -176,13 +176,11 @@ class _Finder:
         participle = n.lower[clause.cue].endswith("ing") and n.forms[clause.cue - 1] == ","
         if participle and trust > PLAIN and self.state.is_person(clause.source) and n.opens(self.state.name_at(clause.source)[0]):
             return True  # "Tamm sued Ilves, saying she was “…”"
+        behind_cue = placeholder - (n.forms[placeholder - 1] in MARKS)
+        beside = (clause.source, clause.cue) == (behind_cue - 2, behind_cue - 1)
         if clause.place == "behind" or participle:
             least = PLAIN
-        elif (
-            (clause.source, clause.cue) == (placeholder - 3, placeholder - 2)
-            and n.forms[placeholder - 1] in MARKS
-            and n.lower[clause.source] not in PRONOUNS
-        ):
+        elif beside and n.lower[clause.source] not in PRONOUNS:
             least = PLAIN_BESIDE
         else:
             body = noun is not None and noun.kind == "organization" and clause.source == clause.cue - 1

@@ -24,6 +24,8 @@ TWO = frozenset(("two", "pair", "couple", "duo", "brothers", "sisters", "sibling
 Person = tuple[int, int, int]  # an entity, and the words of one of its names: first, end
 Group = tuple[int, tuple[int, ...]]  # the "and" that joins people, and who they are
 
+_WHOSE = frozenset(("his", "her", "their", "fellow", "former"))
+
 
 def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase] | None:
     """The people whose cue it is as well as one's own, with that one, and the words that name them; None where there are none."""
@@ -141,7 +143,8 @@ def _before(state: State, first: int, closed: bool = False) -> Person | None:
         return None
     joint, word = word, word - 1
     if state.lower[joint] in AND and not state.is_person(word):
-        word = _apposed(state, word)
+        home = word > 1 and state.lower[word - 1] in ("of", "from") and state.is_person(word - 2)  # "Senators Ruiz of Ohio and Hoek of Maine"
+        word = word - 2 if home else _apposed(state, word)
     return _person_at(state, word) if word >= 0 and _is_known(state, word) else None
 
 
@@ -176,6 +179,8 @@ def _apposed(state: State, mark: int) -> int:
 def _may_precede(state: State, word: int) -> bool:
     """Whether a word may stand in a title before a name: "House Speaker", "Fox host"."""
     noun = noun_at(state, word)
+    if state.lower[word] in _WHOSE:
+        return True  # "Ruiz and | her fellow organiser Hoek"
     return state.is_title(word) or (state.forms[word][:1].isupper() and not state.is_person(word)) or (noun is not None and noun.kind == "person")
 
 

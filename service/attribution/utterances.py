@@ -6,6 +6,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
 from service.attribution.introductions import phrase_head
 from service.attribution.phrases import description_phrase
+from service.attribution.state import State
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
 CALLS = frozenset(("call", "calls", "plea", "pleas", "appeal", "appeals", "demand", "demands"))
@@ -119,11 +120,19 @@ def _named_by_words(n: Narrative, placeholder: int) -> Clause | None:
     return Clause(name, noun, "agent") if n.state.is_possessor(name) and n.entities[name] >= 0 and n.may_speak(name) else None
 
 
+def is_remark(state: State, number: int) -> bool:
+    """Whether a quotation's words are what somebody's remark is called by, whatever else they look like."""
+    source, quotation = state.sources[number], state.quotations[number]
+    cue = source.clause_cue
+    behind = cue is not None and source.place == "agent" and 0 <= cue.start - quotation.outer_end <= 1
+    return cue is not None and behind and state.text[cue.start : cue.end].lower() in UTTERANCES
+
+
 def _noun_before(n: Narrative, placeholder: int) -> int:
     """The noun whose words a quotation is; −1 where a quotation says something of them: "called his remarks “…”", "his claim was “…”"."""
     for word in range(placeholder - 1, max(-1, placeholder - BEHIND - 1), -1):
         mark = not n.forms[word][:1].isalpha() and n.forms[word] not in ("'", "’", "-")
-        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.lower[word] not in CUE_NOUNS and n.is_cue(word)):
+        if n.paragraphs[word] != n.paragraphs[placeholder] or mark or (n.lower[word] not in UTTERED and n.is_cue(word)):
             return -1
         if n.lower[word] in PHRASES:
             return word if word + 1 == placeholder else -1
@@ -162,8 +171,8 @@ def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
     if end > noun + 1:
         giver = n.subject(noun + 2, end)[0]
         return giver if giver >= 0 else phrase_head(n.state, noun + 2)
-    if DRAWING.isdisjoint(n.lower[max(0, noun - BEFORE) : noun]):
-        return -1
+    if n.lower[noun] not in CROWD and DRAWING.isdisjoint(n.lower[max(0, noun - BEFORE) : noun]):
+        return -1  # but "was greeted by chants of “…” from supporters"
     start = n.state.after(placeholder)
     for word in range(start, min(start + FROM, len(n.forms) - 1)):
         if n.paragraphs[word] != n.paragraphs[placeholder] or n.is_stop(word) or n.quotations[word] >= 0:

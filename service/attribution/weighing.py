@@ -21,6 +21,7 @@ from service.attribution.network import Learned, Network
 from service.attribution.records import KINDS, Kind
 from service.attribution.shown import Weights
 from service.attribution.state import Referent, State
+from service.attribution.utterances import is_remark
 from service.attribution.works import is_shunned, is_title
 
 
@@ -273,6 +274,8 @@ def weigh(article: Article, number: int, model: Model, previous: Spoken | None) 
         kind = "not_speech"
     elif (quotation.left_open and quotation.continues is not None) or (labelled and kind == "not_speech"):
         kind = "direct"
+    elif kind == "not_speech" and is_remark(article.state, number):
+        kind = "partial"
     source, layout = article.state.sources[number], article.state.layout
     assert layout is not None
     if kind == "partial" and source.echo is None and nobody > 0.5 and layout.paragraphs[quotation.paragraph].kind in ABOVE:

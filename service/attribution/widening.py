@@ -147,6 +147,9 @@ def _is_of_both(words: Words, span: Span, body: Span) -> bool:
     return joined and place and body.label == "ORG" and words.surfaces[body.last - 1] in _OF_PLACES
 
 
+_CONTINENTAL = frozenset(("asian", "african", "european", "arab", "nordic", "baltic", "balkan", "american"))
+
+
 def _is_of_country(words: Words, span: Span, body: Span) -> bool:
     """Whether a body has its country before it: "Irish | Farmers’ Union", "Russian | Foreign Ministry", "Iran’s | Foreign Ministry"."""
     surfaces, owned = words.surfaces, body.first == span.last + 1 and words.surfaces[span.last] in OWNING
@@ -157,7 +160,8 @@ def _is_of_country(words: Words, span: Span, body: Span) -> bool:
     if owned:
         return public and body.last - body.first > 1 and (bool(nations_of(place)) or fold(place) in PLACE_NAMES)
     owners = not OWNING.isdisjoint(surfaces[body.first + 1 : body.first + 2]) and is_capital(surfaces[body.first])
-    return (span.label == "MISC" or "." in place) and bool(nations_of(place)) and (owners or public)
+    whole = body.last - body.first > 1 and fold(surfaces[body.last - 1]) in ORGANIZATION_WORDS  # "Asian | Labour Forum"
+    return (span.label == "MISC" or "." in place) and (bool(nations_of(place)) or fold(place) in _CONTINENTAL) and (owners or public or whole)
 
 
 def _may_be_surname(words: Words, span: Span, body: Span) -> bool:

@@ -782,6 +782,8 @@ def test_whose_reporter_somebody_is_is_no_part_of_the_name(outlet: str) -> None:
         ("The [O South] [M Korean] [O Foreign Ministry] met.", "South Korean Foreign Ministry"),
         ("On Monday [L New] [O Zealand]'s [O Supreme Court] met.", "New Zealand's Supreme Court"),
         ("However, the [M Irish] [O Sailmakers]' [O Alliance] met.", "Irish Sailmakers' Alliance"),
+        ("A report by the [M Asian] [O Sailors Forum] met.", "Asian Sailors Forum"),
+        ("A report by the [M Irish] [O Sailcloth] met.", "Sailcloth"),
         ("Last week, [L Kilmore] [O and] [O Sund Council] met.", "Kilmore and Sund Council"),
         ("It was late, said [O Lowering] [L Street] on Monday.", "Lowering Street"),
         ("The league [O Ansar] [O al-Bahr] met.", "Ansar al-Bahr"),

@@ -185,6 +185,8 @@ def test_those_who_say_the_same_words_are_one_speaker_together(pipeline: Pipelin
         ("Kalle Tamm called Liis Lepik and Jaan Ilves.\n\n“We saw it coming,” the two wrote.", "Liis Lepik and Jaan Ilves"),
         ("Critics like Liis Lepik, a pilot of Sund, and Kalle Tamm wrote to the port. “We saw it coming,” they said.", "Liis Lepik and Kalle Tamm"),
         ("Liis Lepik, Kalle Tamm and Jaan Ilves wrote to the port. “We saw it coming,” they said.", "Liis Lepik, Kalle Tamm and Jaan Ilves"),
+        ("Liis Lepik and her fellow organiser Kalle Tamm sent a letter. “We saw it coming,” the two wrote.", "Liis Lepik and Kalle Tamm"),
+        ("Senators Liis Lepik of Ohio and Kalle Tamm of Maine sent a letter. “We saw it coming,” the two wrote.", "Liis Lepik and Kalle Tamm"),
     ],
 )
 def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, expected: str) -> None:
@@ -198,6 +200,16 @@ def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, 
         ("Jaan Lepik accused Kalle Tamm of describing him as “a passenger with a window seat”.", "Kalle Tamm"),
         ("Jaan Lepik accused Kalle Tamm of having called him “a passenger with a window seat” during the race.", "Kalle Tamm"),
         ("Jaan Lepik accused Kalle Tamm of being “a passenger with a window seat”.", "Jaan Lepik"),
+        ("Jaan Lepik resigned on Monday. Maarja Ilves accused him of calling the inquiry “a circus”.", "Jaan Lepik"),
+        ("Jaan Lepik resigned on Monday. Maarja Ilves criticised him for calling the inquiry “a circus”.", "Jaan Lepik"),
+        ("Maarja Ilves accused the prime minister of saying nurses were “greedy”.", "prime minister"),
+        ("Maarja Ilves criticised the mayor for calling tenants “a noisy minority”.", "mayor"),
+        ("Maarja Ilves was accused by Jaan Lepik of having called nurses “greedy”.", "Maarja Ilves"),
+        ("Maarja Ilves was greeted by chants of “Four more years!” from supporters.", "supporters"),
+        ("Maarja Ilves told her supervisor about the fire. The supervisor told her to “keep serving”.", "supervisor"),
+        ("Jurors heard that the defendant had sent his sister a message saying “it is done”.", "defendant"),
+        ("In May, Maarja Ilves said, Jaan Lepik sent the crew a letter complaining that “it was late”.", "Jaan Lepik"),
+        ("Jaan Lepik left early. Critics seized on his “hobby boats” remark.", "Jaan Lepik"),
         ("In 2023 Kalle Tamm was rebuked by the harbour council for calling sea prayers “a traffic issue”.", "Kalle Tamm"),
         ("Maarja Ilves criticized Kalle Tamm for saying that the ferry was “a bathtub with a bill”.", "Kalle Tamm"),
         ("Maarja Ilves apologized to Kalle Tamm for calling the ferry “a bathtub with a bill”.", "Maarja Ilves"),
@@ -224,6 +236,11 @@ def test_whose_words_a_sentence_with_two_people_tells(pipeline: Pipeline, senten
 )
 def test_the_unnamed_goes_by_the_name_that_the_noun_is_given_below(pipeline: Pipeline, text: str, speaker: str) -> None:
     assert list(speakers(pipeline, text).values()) == [speaker]
+
+
+def test_a_crowd_may_shout_in_the_sentence_of_somebody_else(pipeline: Pipeline) -> None:
+    text = "Maarja Ilves was on stage. “I am not finished,” she said as protesters shouted “Shame!”"
+    assert speakers(pipeline, text)["Shame!"] == "protesters"
 
 
 NEXT = "Former officer tells of pressure\n\nA former inspector with the body that regulates homes said providers “had to be kept sweet”.\n\n"
