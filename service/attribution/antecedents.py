@@ -352,14 +352,14 @@ class Article:
         return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_possessor(self.state.name_at(at)[1] - 1)
 
     def is_object_of(self, word: int, who: Referent) -> bool:
-        """Whether a description is the object of a verb whose subject somebody is: Ilves in "Ilves accused | the minister of calling"."""
+        """Whether a mention is the object of a verb whose subject somebody is: "Ilves accused | the minister of calling", "accused | him of"."""
         verb = description_phrase(self.state, word)[0] - 1
-        if verb < 1 or self.signals.cues[verb] < STRONG_CUE or who.entity is None:
+        if verb < 1 or self.signals.cues[verb] < STRONG_CUE:
             return False
         subject = verb - 1
         while subject > 0 and (self.state.lower[subject] in AUXILIARIES or self.state.lower[subject].endswith("ly")):
             subject -= 1
-        return int(self.state.entity_of[subject]) == who.entity
+        return subject == who.word if who.entity is None else int(self.state.entity_of[subject]) == who.entity
 
     def is_anothers_relative(self, word: int) -> bool:
         """Whether a description is of a relative of several or of somebody named: "their son" and "Tamm’s mother".

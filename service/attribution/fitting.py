@@ -8,6 +8,7 @@ from itertools import islice
 from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, OUTLETS, RECENT, Article, gender_conflict
 from service.attribution.bodies import COMPANIES, is_public
+from service.attribution.clauses import OBJECTS
 from service.attribution.introductions import OWNERS
 from service.attribution.lexicon import Description
 from service.attribution.phrases import INDEFINITE, description_phrase, is_person_noun, noun_at
@@ -38,6 +39,8 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return False
     if article.is_spoken_to(mention.word, referent):
         return False
+    if (lower in OBJECTS or mention.form != "pronoun") and article.is_object_of(mention.word, referent):
+        return False
     if mention.form == "pronoun":
         if lower in MALE | FEMALE:
             if entity is not None:
@@ -52,8 +55,6 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         return False  # "63 percent said"
     if lower in SEVERAL and not _is_several(article, referent):
         return False  # "the two wrote"
-    if article.is_object_of(mention.word, referent):
-        return False
     first = state.lower[description_phrase(state, mention.word)[0]]
     if referent == article.unnamed(mention.word):
         return max(article.issuers(mention.word).values(), default=0.0) < (1.0 if first in INDEFINITE else PLAINLY)
