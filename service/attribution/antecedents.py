@@ -25,7 +25,7 @@ from service.attribution.people import BY_AGE
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
 from service.attribution.rolephrases import Role, is_specific
 from service.attribution.shown import Evidence
-from service.attribution.sources import AUXILIARIES, FUNCTION_WORDS, PRONOUNS, form_of
+from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, before_verb, form_of
 from service.attribution.state import Mention, Referent, State
 from service.attribution.together import Group, groups_of
 
@@ -356,9 +356,7 @@ class Article:
         verb = description_phrase(self.state, word)[0] - 1
         if verb < 1 or self.signals.cues[verb] < STRONG_CUE:
             return False
-        subject = verb - 1
-        while subject > 0 and (self.state.lower[subject] in AUXILIARIES or self.state.lower[subject].endswith("ly")):
-            subject -= 1
+        subject = before_verb(self.state.lower, verb)
         return subject == who.word if who.entity is None else int(self.state.entity_of[subject]) == who.entity
 
     def is_anothers_relative(self, word: int) -> bool:
@@ -678,8 +676,7 @@ class Article:
         first = self.state.name_at(word)[0] if self.state.is_person(word) else description_phrase(self.state, word)[0]
         if not self.state.is_person(word) and self.state.lower[first] not in INDEFINITE:
             return False
-        while first > 0 and self.state.is_title(first - 1):
-            first -= 1
+        first = self.state.before_titles(first)
         before = self.state.forms[first - 1] if first else ""
         return before != "," and before not in ("of", "for", "at", "to", "in", "from")
 

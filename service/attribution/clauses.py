@@ -505,13 +505,14 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
             return Clause(cue - 1, cue, "agent")  # "met a donor, who told her that she was “…”": never whoever met the donor
     if n.lower[cue - 1] in _RELATIVE or nested or any(n.lower[w] == "because" for w in between):
         return None
-    if n.lower[cue].endswith("ing") and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
+    participle = n.lower[cue].endswith("ing")
+    if participle and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
         return None  # "held up a sign saying “…”"
-    if n.lower[cue].endswith("ing") and n.state.is_person(cue - 1):
+    if participle and n.state.is_person(cue - 1):
         return Clause(cue - 1, cue)  # "The members chimed in, with Ilves tweeting that it was “…”"
-    participle = n.lower[cue].endswith("ing") and n.lower[cue] != "according"
-    behind, much = (-1, 0.0) if participle else n.best_source(cue + 1, last + 1)  # "Tamm sued Ilves, saying she was “…”"
-    if behind >= 0 and strong and n.forms[cue - 1] == "," and not n.lower[cue].endswith("ing"):
+    # "According to Ilves", but "Tamm sued Ilves, saying she was “…”"
+    behind, much = (-1, 0.0) if participle and n.lower[cue] != "according" else n.best_source(cue + 1, last + 1)
+    if behind >= 0 and strong and n.forms[cue - 1] == "," and not participle:
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
@@ -521,7 +522,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         ahead, more = n.subject(max(begin, cue - 3), cue)
     if ahead == begin and begin > start and n.lower[ahead] in SPEAKING_PRONOUNS:
         return None  # "Tamm said he heard talk of “…”": whose words these are is not told by the nearer cue
-    if begin > start and much < 0.6 and (ahead < 0 or n.lower[cue].endswith("ing")):
+    if begin > start and much < 0.6 and (ahead < 0 or participle):
         # "Ilves denied it and added: “…”", "Ilves said Tamm would go, adding: “…”": the subject is that of the clause before
         first = next((w + 1 for w in range(begin - 2, start - 1, -1) if n.is_cue(w)), start)
         ahead, more = n.best_source(first, begin - 1)
@@ -571,9 +572,7 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
     if n.lower[blamed] in OBJECTS:
         first = blamed
     elif state.is_person(blamed):
-        first = state.name_at(blamed)[0]
-        while first > start and state.is_title(first - 1):
-            first -= 1
+        first = state.before_titles(state.name_at(blamed)[0], start)
     elif n.is_party(blamed) and n.entities[blamed] < 0:
         first = blamed
         while first > start and n.forms[first - 1].isalpha() and n.forms[first - 1].islower() and not n.is_cue(first - 1) and first > blamed - TITLE:
@@ -634,8 +633,7 @@ def _told_of(n: Narrative, participle: int) -> int:
         described = lexicon.describe(n.forms[head])
         known = described is not None and described.kind == "person" and n.lower[head - 1] in ("the", "his", "her", "their")
         first = head - 1 if known else 0
-    while first > 1 and n.state.is_title(first - 1):
-        first -= 1
+    first = n.state.before_titles(first, 1)
     return head if first > 0 and n.lower[first - 1] in TOLD_BY else -1
 
 

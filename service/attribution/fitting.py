@@ -18,16 +18,7 @@ OVERSEERS = frozenset(("watchdog", "regulator"))  # nouns for one person that ar
 BODILY = frozenset(("it", "they"))
 PLAINLY = 0.8  # how plainly an article must say whose "the statement" is, for it to be read as a text without an issuer no more
 NAMED_BEFORE = 160  # words before a pronoun or description that are looked through for whom it may take up
-
-SEVERAL = frozenset(("two", "three", "four", "five", "pair", "duo", "trio", "couple"))
-
-
-def _is_several(article: Article, referent: Referent) -> bool:
-    """Whether somebody may be more than one: no person with a name, and no noun for one."""
-    if referent.entity is not None:
-        return article.state.entities[referent.entity].type != "person"
-    noun = None if referent.word is None else noun_at(article.state, referent.word)
-    return noun is None or noun.plural
+SEVERAL = frozenset(("two", "three", "four", "five", "pair", "duo", "trio", "couple"))  # nouns for more than one: "the | two wrote"
 
 
 def may_be(article: Article, mention: Mention, referent: Referent, story: int) -> bool:
@@ -96,6 +87,14 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         public = lower in COMPANIES and is_public(entity.name)
         return entity.type != "person" and not public  # no person is "the company" or "the town", and no ministry "the company"
     return True
+
+
+def _is_several(article: Article, referent: Referent) -> bool:
+    """Whether somebody may be more than one: no person with a name, and no noun in the singular."""
+    if referent.entity is not None:
+        return article.state.entities[referent.entity].type != "person"
+    noun = None if referent.word is None else noun_at(article.state, referent.word)
+    return noun is None or noun.plural
 
 
 def _alike(state: State, noun: Description | None, word: int) -> bool:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.attribution.clauses import KNOWN_CUE, REACH, SOURCE, SPEAKING_PRONOUNS, Narrative
+from service.attribution.clauses import Narrative
 from service.attribution.encoder import Floats, Ints, Pointer
 from service.attribution.network import Network
 from service.attribution.phrases import mention_phrase
-from service.attribution.sources import AUXILIARIES, form_of
+from service.attribution.sources import AUXILIARIES
 from service.attribution.state import Mention, Referent, Source, State
 
 if TYPE_CHECKING:
@@ -63,10 +63,7 @@ NEAR = 16  # words
 OVERRULES = 1.5  # log-odds by which a pair must go together better than the one that the rules tell, to be shown in its place
 TOLD = ("label", "dash", "relay")  # the rules that tell the cue, too
 SURE = ("agent", "between")  # the places of a clause that do
-OUTER = 0.7  # least probability of the cue of a clause that another one, "what she called “…”", stands in
-_BEFORE_PARTICIPLE = frozenset((",", "and", "but", "before", "while", "then"))
 BEFORE_VERB = AUXILIARIES | {"to", "not", "who", "been", "was", "is"}  # words between a mention and its verb
-_BEFORE_CALLED = BEFORE_VERB | {"often", "once", "since", "long", "likes", "liked", "now", "still", "always"}  # "what she | likes to call"
 
 
 @dataclass(frozen=True)
@@ -118,8 +115,8 @@ class Evidence:
         is_quotation = reading.quotations >= 0
         self._may_cue = np.array([form[:1].isalpha() for form in state.forms], bool) & ~reading.inside & ~is_quotation
         self._likely: list[int] = np.flatnonzero(self._may_cue & (state.signals.cues > LEAST_CUE)).tolist()
-        self._n = Narrative(state)
-        stops = [self._n.is_stop(word) for word in range(len(state.forms))]
+        self.narrative = Narrative(state)
+        stops = [self.narrative.is_stop(word) for word in range(len(state.forms))]
         others = [not (lower in BEFORE_VERB or lower.endswith("ly")) for lower in state.lower]
         self._stops, self._quotations, self._words, self._others = (
             np.concatenate([[0], np.cumsum(flags)]) for flags in (stops, is_quotation, ~reading.inside, others)
@@ -146,67 +143,6 @@ class Evidence:
             return None
         owner, cues = np.array(found).T
         return Candidates(pairs, self._features(placeholder, pointer, ordered, cues, owner, partial))
-
-    def nearer_cue(self, number: int, cue: int) -> int | None:
-        """The verb between a quotation and the cue chosen for it, at the word `cue`, if both have the same subject; None where there is none.
-
-        `Tamm dismissed it, | describing it as a “trap”`, `Tamm called it “sad” and | asked the crew to “wait”`, `| Lamenting the “loss,” Tamm left`.
-        """
-        assert self.state.reading is not None
-        n, placeholder = self._n, int(self.state.reading.placeholders[number])
-        if cue > placeholder:
-            return self._opening_participle(placeholder)
-        for word in range(placeholder - 1, max(cue, placeholder - REACH), -1):
-            if n.is_stop(word) or n.paragraphs[word] != n.paragraphs[placeholder]:
-                return None
-            if n.is_cue(word):
-                joined = n.lower[word - 1]
-                if n.lower[word].endswith("ing"):
-                    behind = joined in _BEFORE_PARTICIPLE or n.quotations[word - 1] >= 0 or n.inside[word - 1]
-                    comma = next((w for w in range(placeholder - 2, word, -1) if n.forms[w] == ","), word)
-                    aside = comma > word and n.lower[comma + 1] != "as" and n.lower[word + 1] != "that"  # "the pilot, hoping for rain, was “brave”"
-                    return word if (behind and not aside) or (joined == "by" and word - 2 == cue) else None
-                between = any(n.quotations[w] >= 0 and not n.inside[w] for w in range(cue + 1, word))
-                return word if joined in ("and", "but", "then") and between else None
-        return None
-
-    def _opening_participle(self, placeholder: int) -> int | None:
-        """The participle that opens the sentence of a quotation and leads to it without a comma; None where there is none."""
-        n, word = self._n, max(0, placeholder - 1)
-        while word > placeholder - REACH and not n.opens(word) and n.forms[word] != "," and n.quotations[word] < 0:
-            word -= 1
-        opens = n.opens(word) and n.paragraphs[word] == n.paragraphs[placeholder]
-        return word if opens and n.lower[word].endswith("ing") and n.cues[word] > KNOWN_CUE else None
-
-    def outer_clause(self, pairs: Sequence[Pair], referent: Referent, inner: int) -> tuple[Mention, int] | None:
-        """The mention and cue of the clause that the one of the cue `inner` stands in: "Tamm condemned what she | called a “disgrace”".
-
-        None where the inner clause is no "what she called", or there is no outer one of the same speaker.
-        """
-        n = self._n
-        subject = inner - 1
-        while subject > 0 and (n.lower[subject] in _BEFORE_CALLED or n.lower[subject].endswith("ly")):
-            subject -= 1
-        if subject < 3 or n.lower[subject - 1] != "what" or n.lower[subject] not in SPEAKING_PRONOUNS | {"it"}:
-            return None
-        begin = subject - 1
-        while begin > subject - REACH and not n.opens(begin):
-            begin -= 1
-        says = (
-            word for word in range(subject - 2, begin, -1) if n.cues[word] > OUTER and n.lower[word - 1] not in SPEAKING_PRONOUNS and n.is_cue(word)
-        )
-        cue = next(says, -1)
-        known = {pair.mention.word for pair in pairs if pair.mention is not None and pair.referent == referent}
-
-        def is_same(word: int) -> bool:
-            named = referent.entity is not None and n.entities[word] == referent.entity
-            return n.sources[word] > SOURCE and (named or word in known or word == referent.word or n.lower[word] == n.lower[subject])
-
-        word = next((word for word in range(cue - 1, begin - 1, -1) if is_same(word)), -1)
-        if word < 0:
-            return None
-        form = form_of(self.state, word)
-        return Mention(word, form, n.entities[word] if form == "name" else None, 0.0, n.sources[word]), cue
 
     def _cues_beside(self, pointed: Iterable[int], placeholder: int, mention: int) -> list[int]:
         """Which of the words to which a quotation points, and of the likely cues near it or a mention, stand in the paragraph of either."""

@@ -6,6 +6,7 @@ clauses.py the clause beside a quotation, relays.py the outlets that pass words 
 
 import re
 from bisect import bisect_left
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,15 +36,15 @@ from service.attribution.state import Mention, MentionForm, Phrase, Source, Stat
 from service.attribution.transcripts import Labelled, Transcript
 from service.attribution.utterances import uttered_clauses
 
-__all__ = ["FUNCTION_WORDS", "PRONOUNS", "cue_of", "find_sources", "form_of"]
+__all__ = ["FUNCTION_WORDS", "PRONOUNS", "before_verb", "cue_of", "find_sources", "form_of"]
 
 MAX_MENTIONS = 6
 LEAST_LINK = 0.01
 PLAIN = 0.9  # least probability of the source and the cue of a clause that leaves no doubt
-PLAIN_AHEAD = 0.95  # the same of one that stands ahead of the quotation: "Tamm told the crew that it was “…”"
-PLAIN_BESIDE = 0.6  # the same of one whose words stand side by side right ahead of it: "as the crew shouted: “…”"
+PLAIN_AHEAD = 0.95  # least probability of the source and the cue of a clause that stands ahead of the quotation: "Tamm told the crew that it was “…”"
+PLAIN_BESIDE = 0.6  # least probability of both in a clause that stands right ahead of it, word beside word: "as the crew shouted: “…”"
 SURE_CUE = 0.8  # least probability of the cue that a quotation points to for the words right before it to be its subject
-LIKELY = 0.3  # least probability that the source is that subject
+LIKELY_SUBJECT = 0.3  # least probability of a mention right before a cue of SURE_CUE to be its subject
 SURE = 0.97  # the link of a mention that a rule tells
 SPOKEN = (0.98, 0.01, 0.01)  # the kinds of a quotation that is speech by its form
 NEAR_CUE = 5  # words from a cue to the quotation that its clause leads up to
@@ -67,6 +68,14 @@ def find_sources(state: State) -> tuple[Source, ...]:
     known = uttered_clauses(narrative, placeholders) | relayed_clauses(narrative, relays)
     finder = _Finder(narrative, find_clauses(narrative, placeholders, known), relays)
     return tuple(finder.find(number, word) for number, word in enumerate(placeholders))
+
+
+def before_verb(lower: Sequence[str], verb: int, least: int = 0, between: Container[str] = AUXILIARIES) -> int:
+    """The word before a verb, its auxiliaries and its adverbs, where its subject ends: "Ilves | has also said"; `least` at the earliest."""
+    word = verb - 1
+    while word > least and (lower[word] in between or lower[word].endswith("ly")):
+        word -= 1
+    return word
 
 
 def form_of(state: State, word: int) -> MentionForm:
@@ -154,14 +163,12 @@ class _Finder:
         cue = pointer.first + int(np.argmax(pointer.probabilities)) if len(pointer.probabilities) else placeholder
         if cue >= placeholder or cue < 1 or pointer.of(cue) < SURE_CUE or n.paragraphs[cue] != n.paragraphs[placeholder]:
             return None
-        subject = cue - 1
-        while subject > 0 and (n.lower[subject] in AUXILIARIES or n.lower[subject].endswith("ly")):
-            subject -= 1
+        subject = before_verb(n.lower, cue)
         if n.forms[subject] == "," and subject > 0 and self.state.is_person(subject - 1) and not n.lower[cue].endswith("ing"):
             subject -= 1
         if not (self.state.is_person(subject) or n.lower[subject] in SPEAKING_PRONOUNS or n.is_party(subject)):
             return None
-        return next((replace(m, link=SURE) for m in mentions if m.word == subject and m.link > LIKELY), None)
+        return next((replace(m, link=SURE) for m in mentions if m.word == subject and m.link > LIKELY_SUBJECT), None)
 
     def _is_plain(self, clause: Clause, placeholder: int, trust: float) -> bool:
         """Whether a clause can only be its quotation's own: no text of somebody's, and nobody who recalls another's words."""
@@ -353,9 +360,7 @@ def cue_of(state: State, number: int, mention: Mention, phrase: Phrase) -> Phras
 
 def _own_cue(state: State, placeholder: int, mention: int, cue: int) -> int | None:
     """The word of a cue between a mention and the pronoun whose verb the cue of a quotation is; None where it is not so."""
-    subject = cue - 1
-    while subject > mention and (state.lower[subject] in AUXILIARIES or state.lower[subject].endswith("ly")):
-        subject -= 1
+    subject = before_verb(state.lower, cue, mention)
     if not mention < subject < cue < placeholder or state.lower[subject] not in SPEAKING_PRONOUNS:
         return None
     assert state.signals is not None

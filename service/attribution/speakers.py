@@ -15,6 +15,7 @@ from service.attribution.choices import RULED, Pair
 from service.attribution.clauses import CUE, SPEAKING_PRONOUNS, resumes
 from service.attribution.dialogue import Spoken, spoken
 from service.attribution.introductions import phrase_head
+from service.attribution.nesting import nearer_cue, outer_clause
 from service.attribution.phrases import mention_phrase, noun_at
 from service.attribution.records import Kind
 from service.attribution.shown import is_told, mentions_of
@@ -208,9 +209,9 @@ def _by_clause(article: Article, number: int, lead: Weighed, shown: Pair, cue: P
     told = lead.best is not None and lead.best.mention is not None and is_told(state.sources[number], lead.best.mention)
     if told and state.sources[number].place == "between":
         told = resumes(state, number)  # "“This,” said Tamm, referring to the fire, “is over”", not "“…,” said Tamm, adding, “It is over”"
-    nearer = None if told else article.evidence.nearer_cue(number, word)
+    nearer = None if told else nearer_cue(article.evidence.narrative, number, word)
     word = word if nearer is None else nearer
-    outer = article.evidence.outer_clause(lead.choice.pairs, shown.referent, word)
+    outer = outer_clause(article.evidence.narrative, lead.choice.pairs, shown.referent, word)
     if outer is not None:
         return Pair(outer[0], shown.referent), phrase_at(state, outer[1])
     return shown, cue if nearer is None else phrase_at(state, nearer)

@@ -159,6 +159,12 @@ class State:
         """Whether a word begins a title, or is the stop behind one."""
         return self.lower[word] in lexicon.TITLE_STARTS or self.forms[word] == "."
 
+    def before_titles(self, first: int, least: int = 0) -> int:
+        """Where a name that begins at a word begins with the titles before it: "| Lt. Gov. Tamm"; `least` at the earliest."""
+        while first > least and self.is_title(first - 1):
+            first -= 1
+        return first
+
     def is_possessor(self, word: int) -> bool:
         """Whether a possessive stands right behind a word: "Tamm’s"."""
         return self.lower[word + 1 : word + 3] in (["'", "s"], ["’", "s"])

@@ -19,12 +19,11 @@ NEAR = 3  # paragraphs from people who are named together to the plural that tak
 BEHIND_INVERTED = frozenset(("", ".", ",", ";", ":", ")", "(", "in", "on", "at", "of", "from", "to", "during", "after", "who", "—", "-"))
 AND = frozenset(("and", "&"))
 THEY = frozenset(("they", "both"))
+_WHOSE = frozenset(("his", "her", "their", "fellow", "former"))  # before whoever else is named: "Ruiz and | her fellow organiser Hoek"
 TWO = frozenset(("two", "pair", "couple", "duo", "brothers", "sisters", "siblings", "twins"))
 
 Person = tuple[int, int, int]  # an entity, and the words of one of its names: first, end
 Group = tuple[int, tuple[int, ...]]  # the "and" that joins people, and who they are
-
-_WHOSE = frozenset(("his", "her", "their", "fellow", "former"))
 
 
 def speaking_together(state: State, mention: Mention, cue: Phrase | None) -> tuple[tuple[int, ...], Phrase] | None:
@@ -194,7 +193,6 @@ def _is_of(state: State, cue: Phrase, first: int, end: int) -> bool:
             return True
         if state.is_person(word) or state.forms[word] in (".", "!", "?", ";", ""):
             break
-    while first and state.is_title(first - 1):
-        first -= 1
+    first = state.before_titles(first)
     inverted = first > 0 and cue.start <= int(starts[first - 1]) < cue.end
     return inverted and (end >= len(state.forms) or state.lower[end] in BEHIND_INVERTED)

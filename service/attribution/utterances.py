@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
-from service.attribution.introductions import phrase_head
+from service.attribution.introductions import OWNERS, phrase_head
 from service.attribution.phrases import description_phrase
 from service.attribution.state import State
 
@@ -23,7 +23,7 @@ _READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"
 _READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
 _ENDS_GIVER = SUBORDINATORS | ENDS_SUBJECT
 _IN_WORDS = ["in", "the", "words", "of"]
-_OWNERS = frozenset(("his", "her", "their"))
+_OWNERS = OWNERS - {"its"}
 _PUTTING = frozenset(("put", "puts", "phrased", "phrases"))
 _WHERE = frozenset(("on", "in", "at", "outside", "above", "over", "near", "by", "behind"))
 _NAMING = frozenset(("about", "of", "regarding", "on"))
@@ -73,10 +73,15 @@ def _written_on(n: Narrative, word: int) -> int:
     return place - 1 if plain and not any(n.is_cue(at) for at in range(place, word + 1)) else word
 
 
+def _behind(n: Narrative, placeholder: int) -> int:
+    """The first word behind a quotation and its comma."""
+    behind = n.state.after(placeholder)
+    return behind + (n.forms[behind : behind + 1] == [","])
+
+
 def _in_words_of(n: Narrative, placeholder: int) -> Clause | None:
     """Whose words they are said to be: "“brisk but dry” in the words of its forecaster", "It was, in the words of Tamm, “dry”"."""
-    behind = n.state.after(placeholder)
-    behind += n.forms[behind : behind + 1] == [","]
+    behind = _behind(n, placeholder)
     opening = range(max(0, placeholder - BEHIND - len(_IN_WORDS)), placeholder - len(_IN_WORDS))
     for first in (behind, *reversed(opening)):
         begin = first + len(_IN_WORDS)
@@ -87,25 +92,32 @@ def _in_words_of(n: Narrative, placeholder: int) -> Clause | None:
             end += 1
         if first < placeholder and end not in (placeholder, placeholder - 1):
             return None  # "in the words of Tamm, who had come by boat to see the “dam”"
-        whose = n.subject(begin, end)[0]
-        whose = whose if whose >= 0 else phrase_head(n.state, begin)
-        return Clause(whose, begin - 2, "agent") if whose >= 0 and n.may_speak(whose) else None
+        return _clause_of(n, begin, end, begin - 2)
     return None
+
+
+def _clause_of(n: Narrative, begin: int, end: int, cue: int) -> Clause | None:
+    """The clause of whoever a half-open range of words names or describes; None where it is nobody who may speak."""
+    whose = _giver(n, begin, end)
+    return Clause(whose, cue, "agent") if whose >= 0 and n.may_speak(whose) else None
+
+
+def _giver(n: Narrative, begin: int, end: int) -> int:
+    """The head of whoever a half-open range of words names or describes; −1 where it is nobody."""
+    giver = n.subject(begin, end)[0]
+    return giver if giver >= 0 else phrase_head(n.state, begin)
 
 
 def _as_put_by(n: Narrative, placeholder: int) -> Clause | None:
     """Who put it so: "“believed in steam”, as her counsel, Ants Tamm, put it"."""
-    behind = n.state.after(placeholder)
-    behind += n.forms[behind : behind + 1] == [","]
+    behind = _behind(n, placeholder)
     if n.lower[behind : behind + 1] != ["as"]:
         return None
     for verb in range(behind + 2, min(behind + 2 + BEHIND, len(n.forms) - 1)):
         if n.is_stop(verb) or n.quotations[verb] >= 0 or n.paragraphs[verb] != n.paragraphs[placeholder]:
             return None
         if n.lower[verb] in _PUTTING and n.lower[verb + 1] in ("it", "this", "them"):
-            whose = n.subject(behind + 1, verb)[0]
-            whose = whose if whose >= 0 else phrase_head(n.state, behind + 1)
-            return Clause(whose, verb, "agent") if whose >= 0 and n.may_speak(whose) else None
+            return _clause_of(n, behind + 1, verb, verb)
     return None
 
 
@@ -169,8 +181,7 @@ def _given_by(n: Narrative, placeholder: int, noun: int) -> int:
     """From whom an utterance comes: "warnings from charities that", or one that somebody has drawn; −1 where the sentence does not tell it."""
     end = _behind_giver(n, noun, placeholder)
     if end > noun + 1:
-        giver = n.subject(noun + 2, end)[0]
-        return giver if giver >= 0 else phrase_head(n.state, noun + 2)
+        return _giver(n, noun + 2, end)
     if n.lower[noun] not in CROWD and DRAWING.isdisjoint(n.lower[max(0, noun - BEFORE) : noun]):
         return -1  # but "was greeted by chants of “…” from supporters"
     start = n.state.after(placeholder)

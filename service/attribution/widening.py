@@ -30,6 +30,7 @@ _KINDS = frozenset(("Party", "Union", "Association", "Committee"))  # of bodies:
 _OF_PLACES = frozenset(("Council", "Police", "Constabulary", "Trust"))  # bodies of one place or of two
 # bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
 _OF_STATES = frozenset(("Ministry", "Court", "Embassy", "Consulate", "Guard"))
+_CONTINENTAL = frozenset(("asian", "african", "european", "arab", "nordic", "baltic", "balkan", "american"))  # as an adjective of a nation
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -145,9 +146,6 @@ def _is_of_both(words: Words, span: Span, body: Span) -> bool:
     joined = body.first == span.last + 1 and words.surfaces[span.last] == "and" and 1 < body.last - body.first < 5
     place = span.label in ("PLACE", "ORG") and span.last - span.first == 1
     return joined and place and body.label == "ORG" and words.surfaces[body.last - 1] in _OF_PLACES
-
-
-_CONTINENTAL = frozenset(("asian", "african", "european", "arab", "nordic", "baltic", "balkan", "american"))
 
 
 def _is_of_country(words: Words, span: Span, body: Span) -> bool:

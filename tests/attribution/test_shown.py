@@ -5,6 +5,8 @@ import pytest
 
 from service.attribution import Pipeline, load
 from service.attribution.choices import Pair
+from service.attribution.clauses import Narrative
+from service.attribution.nesting import nearer_cue
 from service.attribution.shown import FEATURES, OVERRULES, Candidates, Evidence, Weights, is_told, mentions_of
 from service.attribution.state import Mention, Referent, Source, State, state_of
 
@@ -155,7 +157,7 @@ def test_without_an_outer_clause_of_the_same_speaker_the_inner_one_is_shown(pipe
 )
 def test_the_verb_nearer_to_the_quotation_is_found(pipeline: Pipeline, sentence: str, chosen: str, nearer: str | None) -> None:
     state = state_of(pipeline._nlp(HEAD + sentence))
-    word = Evidence(state).nearer_cue(len(state.quotations) - 1, state.lower.index(chosen))
+    word = nearer_cue(Narrative(state), len(state.quotations) - 1, state.lower.index(chosen))
     assert (None if word is None else state.forms[word]) == nearer
 
 
