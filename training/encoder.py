@@ -19,6 +19,7 @@ from service.attribution.reading import FEATURES, WINDOW, windows
 from training import examples as ex
 from training.data import load_examples, load_vocabulary, minilm_weights
 from training.graph import write
+from training.rounding import round_file
 
 H, HEADS = 384, 12
 PAIR = 64
@@ -297,6 +298,7 @@ def fold_of(article: str, folds: int) -> int | None:
 def export(model: Encoder, out: Path) -> None:
     """Write the encoder as int8 ONNX, and the distance biases beside it."""
     write({name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}, out / "encoder.onnx")
+    round_file(out / "encoder.onnx")
     np.savez(out / "bias.npz", bias=model.bias.detach().numpy())
     from training.build import stage
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -103,6 +104,20 @@ def _sigmoid(logits: Floats) -> Floats:
     return result
 
 
+def inputs_of(reading: Reading, cls: int) -> Iterator[tuple[tuple[int, int, int], dict[str, npt.NDArray[Any]]]]:
+    """The inputs of the graph, window by window: ((its first word, the first that is new, its end), the arrays by name)."""
+    for first, new, end in windows(reading):
+        low, middle, high = (int(i) for i in np.searchsorted(reading.first, [first, new, end]))
+        if high == middle:
+            continue
+        pieces = np.concatenate([[cls], reading.pieces[first:end]])[None]
+        features = np.zeros((1, end - first + 1, reading.features.shape[1]), np.float32)
+        features[0, 1:] = reading.features[first:end]
+        at = np.zeros(high - low + 1, np.int64)  # [CLS] stands for nowhere
+        at[1:] = reading.first[low:high] - (first - 1)
+        yield (low, middle, high), {"pieces": pieces, "features": features, "at": at}
+
+
 class Encoder:
     """The loaded encoder of a model directory: encoder.onnx, vocabulary.txt, encoder.json."""
 
@@ -133,16 +148,7 @@ class Encoder:
         )
 
     def _run(self, reading: Reading) -> Iterator[tuple[tuple[int, int, int], Floats, Floats, Floats]]:
-        cls = self.vocabulary.cls
-        for first, new, end in windows(reading):
-            low, middle, high = (int(i) for i in np.searchsorted(reading.first, [first, new, end]))
-            if high == middle:
-                continue
-            pieces = np.concatenate([[cls], reading.pieces[first:end]])[None]
-            features = np.zeros((1, end - first + 1, reading.features.shape[1]), np.float32)
-            features[0, 1:] = reading.features[first:end]
-            at = np.zeros(high - low + 1, np.int64)  # [CLS] stands for nowhere
-            at[1:] = reading.first[low:high] - (first - 1)
-            columns, pairs = self._session.run(None, {"pieces": pieces, "features": features, "at": at})
+        for window, inputs in inputs_of(reading, self.vocabulary.cls):
+            columns, pairs = self._session.run(None, inputs)
             vectors = pairs[0].reshape(-1, len(PAIRS), 2, PAIR_WIDTH)
-            yield (low, middle, high), columns[0, 1:], vectors[1:], vectors[0, :, 1]
+            yield window, columns[0, 1:], vectors[1:], vectors[0, :, 1]

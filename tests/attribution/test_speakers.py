@@ -139,8 +139,8 @@ def test_a_headline_shows_only_who_says_it(pipeline: Pipeline, headline: str, me
 
 
 def test_a_subheading_shows_nobody_of_the_paragraph_above(pipeline: Pipeline) -> None:
-    text = HEAD + "“It was ugly,” one diver said.\n\n- ‘Nobody asked us’ -\n\n“Nobody asked us whether we had boats,” said Captain Jaan Lepik."
-    quote = next(quote for quote in pipeline.attribute(text).quotes if quote.text == "Nobody asked us")
+    text = "“It was ugly,” one diver said.\n\n- ‘Nobody asked us’ -\n\n“Nobody asked us whether we had boats,” said Captain Jaan Lepik."
+    quote = next(quote for quote in pipeline.attribute(HEAD + text).quotes if quote.text == "Nobody asked us")
     assert (quote.kind, quote.mention, quote.cue) == ("partial", None, None)
     assert speakers(pipeline, text)["Nobody asked us"] == "Jaan Lepik"
 
@@ -595,7 +595,7 @@ def test_a_title_in_marks_is_part_of_the_description(pipeline: Pipeline) -> None
     assert quote.mention.text == "the “Night Ferry” star"
 
 
-@pytest.mark.parametrize("verb", ["Plays on our fears of the sea, and", "Feeds on our fears of the sea, and"])
+@pytest.mark.parametrize("verb", ["Plays on our fears of the sea, and", "Dwells on our fears of the sea, and"])
 def test_a_verb_without_its_subject_is_nobody(pipeline: Pipeline, verb: str) -> None:
     text = f"What is wrong with the line?\n\n{verb} calls passengers “cargo” in its letters."
     assert speakers(pipeline, text)["cargo"] is None

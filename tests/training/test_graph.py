@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pytest
 
 torch = pytest.importorskip("torch")
-onnxruntime = pytest.importorskip("onnxruntime")
 
 from service.attribution.reading import FEATURES  # noqa: E402
 from training.encoder import Encoder  # noqa: E402
 from training.graph import quantized, write  # noqa: E402
+from training.rounding import exact_session  # noqa: E402
 
 Outputs = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 Run = Callable[[npt.NDArray[np.int64], npt.NDArray[np.float32], npt.NDArray[np.int64]], Outputs]
@@ -28,7 +28,7 @@ def module() -> Encoder:
 def run(module: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Run:
     path: Path = tmp_path_factory.mktemp("graph") / "encoder.onnx"
     write({name: tensor.numpy() for name, tensor in module.state_dict().items()}, path)
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = exact_session(str(path))
 
     def outputs(pieces: npt.NDArray[np.int64], features: npt.NDArray[np.float32], at: npt.NDArray[np.int64]) -> Outputs:
         columns, pairs = session.run(None, {"pieces": pieces, "features": features, "at": at})
