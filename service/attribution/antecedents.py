@@ -34,8 +34,23 @@ PLURAL = frozenset(("they", "them", "their", "themselves", "we"))
 PAPERS = frozenset(("paper", "newspaper", "daily", "tabloid"))
 OUTLETS = PAPERS | frozenset(("magazine", "outlet", "site", "website", "broadcaster", "network"))
 RELATIVE = frozenset(("who", "which", "whom"))
-# nouns that say nothing of whom they take up but the gender: by the pronoun of that
-ANONYMOUS = {"person": "they", "individual": "they", "source": "they", "insider": "they", "man": "he", "woman": "she"}
+# nouns that say nothing of whom they take up, and those whom they take up in news
+ANONYMOUS = frozenset(("person", "individual", "source", "insider"))
+GENDERED: dict[str, Gender] = {"man": "male", "woman": "female"}
+UNSPECIFIC = ANONYMOUS | {
+    "official",
+    "adviser",
+    "advisor",
+    "aide",
+    "executive",
+    "employee",
+    "diplomat",
+    "lawmaker",
+    "staffer",
+    "operative",
+    "somebody",
+}
+GOING_ON = frozenset(("added", "adds", "continued", "continues", "went"))  # verbs of whoever has spoken just before
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 APPOSED = 7  # words from a description's comma to the name in apposition
 TITLED = 4  # words from a cue to the name that it tells behind a title: "told Lt. Gov. | Tamm"
@@ -176,17 +191,25 @@ class Article:
         return who if self.may_have_spoken(who, lower[word]) else None
 
     def anonymous(self, word: int) -> Referent | None:
-        """Whom "the person", "the man" or "the source" takes up: whoever spoke last, if that is one without a name, shortly before."""
+        """Whom "the person" or "the source" takes up: whoever spoke last, if that is one without a name, shortly before.
+
+        That is an official or the like, or somebody who only goes on: "“…,” a nurse said. The person added".
+        """
         lower, speaking = self.state.lower[word], self.speaking()
         at = bisect_left(speaking, word, key=lambda item: item[0])
-        if lower not in ANONYMOUS or not at or self.state.lower[word - 1] != "the":
+        gender = GENDERED.get(lower)
+        if (lower not in ANONYMOUS and gender is None) or not at or self.state.lower[word - 1] != "the":
             return None
         head, who = speaking[at - 1]
         same = self._introductions.latest(lower, word)
         if who.word is None or self.is_body(who) or (same is not None and same.word >= self.begin(word)):
             return None
         near = int(self.reading.paragraphs[word]) - int(self.reading.paragraphs[head]) <= 1
-        return who if near and not gender_conflict(ANONYMOUS[lower], self.unnamed_gender(who.word)) else None
+        if gender is not None:
+            likely = self.unnamed_gender(who.word) == gender  # "a mother of three … the woman", but no prosecutor is "the man"
+        else:
+            likely = self.state.lower[who.word] in UNSPECIFIC or self.state.lower[word + 1] in GOING_ON
+        return who if near and likely else None
 
     def opening(self, word: int) -> Referent | None:
         """With whom the paragraph of "he" or "she" opens where it names nobody before the pronoun.
@@ -603,8 +626,8 @@ class Article:
         owner, end = word + 1, len(self.state.lower)
         if owner < end and self.state.lower[owner] in COMPLEMENTS:
             owner += 1
-            while owner + 1 < end and (self.state.is_title(owner) or self.state.lower[owner] == "the"):
-                owner += 1
+            while owner + 1 < end and (self.state.is_title(owner) or self.state.lower[owner] == "the" or self.state.lower[owner].endswith("ed")):
+                owner += 1  # "allies of | embattled Mayor Ilves"
             if owner < end and self.state.entity_of[owner] == entity:
                 return True
         return bool((self.state.entity_of[first:word] == entity).any())
@@ -619,25 +642,6 @@ class Article:
             and self._in_lede(word)
             and int(self.reading.paragraphs[words[0]]) <= at + LEDE
         )
-
-    def named_next(self, word: int) -> Referent | None:
-        """Who opens the paragraph behind the first one, which names nobody: "A former inspector told. ¶ Liis Lepik, who left, said"."""
-        state, reading = self.state, self.reading
-        assert state.layout is not None
-        if state.lower[description_phrase(state, word)[0]] not in ("a", "an") or not is_person_noun(state, word):
-            return None
-        paragraph = int(reading.paragraphs[word])
-        start = bisect_left(reading.paragraphs, paragraph)
-        opening = bisect_left(reading.paragraphs, paragraph + 1)
-        if opening >= len(state.forms) or not state.is_person(opening):
-            return None
-        kinds = [state.layout.paragraphs[p].kind for p in range(max(0, paragraph - 1), paragraph + 2)]
-        entity = int(state.entity_of[opening])
-        names = self.named_words
-        alone = bisect_left(names, start) == bisect_left(names, opening)
-        new = " " in state.entities[entity].name and int(self.words_of[entity][0]) == opening and self._in_lede(word)
-        first = kinds[-2:] == ["body", "body"] and (paragraph == 0 or kinds[0] != "body")
-        return Referent(entity) if alone and new and first else None
 
     def author(self, word: int) -> Referent | None:
         """Whom an "I" stands for: whom the story's byline names, or the note at its end ("Liis Lepik is a nurse."); nobody for other words."""

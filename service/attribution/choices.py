@@ -241,8 +241,6 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
     elif previous is not None and previous.referent not in found and may(previous.referent):
         found.append(previous.referent)
     opening = article.asked(mention.word) or article.opening(mention.word) or article.anonymous(mention.word)
-    if opening is None and mention.form == "description":
-        opening = article.named_next(mention.word)
     if opening is not None and may(opening):
         return [opening]  # the encoder is prone to go on with whoever spoke before
     leading = article.leading(mention.word)

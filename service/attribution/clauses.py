@@ -39,11 +39,16 @@ KNOWING = frozenset(("familiar", "close", "briefed", "involved", "working", "acq
 _KNOWLEDGE = frozenset(("with", "direct", "first-hand", "firsthand", "detailed", "intimate"))  # "a person | with direct | knowledge of the plan"
 _BEFORE_NOUN = lexicon.DETERMINERS | {"s", "'", "’", "-"}
 PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
+_ONE_OF_MANY = frozenset(("the", "a", "an", "one", "another", "some", "several"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
 TELLING = frozenset(("saying", "telling", "asking", "shouting", "yelling", "screaming", "warning", "promising", "boasting", "declaring"))
 ACCUSING = frozenset(("accused", "accuses", "accusing", "accuse"))
+_JOINING = frozenset(("and", "but", "or", "then"))
+_MODIFYING = frozenset(
+    ("former", "fellow", "then", "ex", "late", "his", "her", "their", "the", "a", "-")
+)  # what a description of somebody may begin with
 _SENDING = frozenset(("sent", "sends", "wrote", "writes", "left", "texted", "emailed", "mailed"))
 _MESSAGES = frozenset(("message", "messages", "letter", "letters", "text", "texts", "email", "emails", "e-mail", "e-mails", "note", "postcard"))
 SENT = 12  # words from who sends to what is sent
@@ -54,6 +59,8 @@ OBJECTS = frozenset(("him", "her", "them"))
 HEARS = 5  # words from whoever hears to the verb: "a tribunal in London | heard"
 # what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
 TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
+# verbs that make whoever stands behind them no hearer but a speaker: "The film quotes him: “…”", "attributed to him"
+_QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing", "attributed", "has", "have", "had", "according"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 MARKS: Mapping[str, Place] = {":": "colon", ",": "comma"}
 
@@ -180,17 +187,25 @@ class Narrative:
     def _office_holder(self, word: int) -> int:
         """The last word of the name behind an office that a noun begins: "secretary | of state Maarja Ilves"; the noun itself where there is none."""
         name = word + 2
+        described = lexicon.describe(self.forms[word])
+        if not _ONE_OF_MANY.isdisjoint(self.lower[max(0, word - 2) : word]) or (described is not None and described.plural):
+            return word  # "a supporter | of jailed Tamm", "victims | of disgraced Tamm", "The former secretary | of state met Ilves"
         while self.lower[word + 1 : word + 2] == ["of"] and name < min(word + TITLE, len(self.forms) - 1) and self._is_field(name):
             name += 1
         if name == word + 2 or not self.state.is_person(name):
             return word
-        determined = "the" in self.lower[max(0, word - 2) : word]  # "The former secretary | of state met Ilves"
-        return word if determined else self.state.head_of_name(name)
+        return self.state.head_of_name(name)
 
     def _is_field(self, word: int) -> bool:
         """Whether a word may be what an office is of ("state", "staff", "public works"), not somebody: "a friend of | former mayor Tamm"."""
         form, lower = self.forms[word], self.lower[word]
-        if not form[:1].isalpha() or lower in FUNCTION_WORDS or lower == "former" or (form[0].isupper() and self.state.is_title(word)):
+        if (
+            not form[:1].isalpha()
+            or lower in FUNCTION_WORDS
+            or lower == "former"
+            or lower.endswith("ed")
+            or (form[0].isupper() and self.state.is_title(word))
+        ):
             return False
         described = lexicon.describe(form)
         return self.entities[word] < 0 and not self.is_cue(word) and (described is None or described.kind != "person")
@@ -277,13 +292,23 @@ class Narrative:
         return (self.lower[word] not in FUNCTION_WORDS or self.entities[word] >= 0) and not self._lacks_subject(word) and not self.hears(word)
 
     def _is_addressed(self, word: int) -> bool:
-        """Whether a pronoun is a verb’s object: "the doctor told | him", "chiding | him, “…”", "she replied to | him"; not "recalled him saying"."""
-        if word < 2 or self.lower[word] not in OBJECTS or not TELLING.isdisjoint(self.lower[word + 1 : word + 2]):
+        """Whether a pronoun is a verb’s object: "the doctor told | him", "chiding | him, “…”", "she replied to | him".
+
+        Not where it is the subject of what is said or of whom somebody else tells: "recalled | him saying", "heard | him say", "quotes | him: “…”".
+        """
+        if word < 2 or self.lower[word] not in OBJECTS or self._speaks_next(word):
             return False
         if self.lower[word - 1] in ADDRESSING:
             return self.lower[word - 2] not in BEING
         verb = word - (2 if self.lower[word - 1] == "to" else 1)
-        return self.lower[word] != "her" and self.is_cue(verb) and self.lower[verb] != "according"
+        return self.lower[word] != "her" and self.is_cue(verb) and self.lower[verb] not in TOLD_BY | HEARING | _QUOTING
+
+    def _speaks_next(self, word: int) -> bool:
+        """Whether the verb right behind a word may be its own: "heard him | say", "has him | calling", "quotes him as | telling"."""
+        verb = word + 1 + (self.lower[word + 1 : word + 2] == ["as"])
+        if verb >= len(self.forms) or self.paragraphs[verb] != self.paragraphs[word]:
+            return False
+        return self.is_cue(verb) or self.lower[verb] in TELLING
 
     def hears(self, word: int) -> bool:
         """Whether a word is the head of whoever only hears what another says: "the court heard that", "MPs were told that", "inquest told"."""
@@ -508,7 +533,8 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     participle = n.lower[cue].endswith("ing")
     if participle and n.forms[cue - 1][:1].isalpha() and n.lower[cue - 1] not in FUNCTION_WORDS and n.entities[cue - 1] < 0:
         return None  # "held up a sign saying “…”"
-    if participle and n.state.is_person(cue - 1):
+    named = participle and cue - 1 > start and n.state.is_person(cue - 1)
+    if named and n.lower[n.state.before_titles(n.state.name_at(cue - 1)[0], start + 1) - 1] == "with":
         return Clause(cue - 1, cue)  # "The members chimed in, with Ilves tweeting that it was “…”"
     # "According to Ilves", but "Tamm sued Ilves, saying she was “…”"
     behind, much = (-1, 0.0) if participle and n.lower[cue] != "according" else n.best_source(cue + 1, last + 1)
@@ -516,8 +542,10 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
-    if ahead >= 0 and ahead < cue - 1 and n.sources[cue - 1] > SOURCE and n.is_party(cue - 1) and n.may_speak(cue - 1):
+    if ahead >= 0 and ahead < cue - 1 and n.sources[cue - 1] > SOURCE and n.is_party(cue - 1) and n.may_speak(cue - 1) and joined_to(n, cue - 1) < 0:
         ahead, more = cue - 1, n.sources[cue - 1]  # "In a letter signed by Ilves, the chamber said"
+    if ahead >= 0 and n.entities[ahead] < 0 and (one := joined_to(n, ahead)) >= begin and n.state.is_person(one):
+        ahead = one  # "Tamm and the crew shouted"
     if ahead < 0 and n.lower[cue - 1] not in ("and", "but", "then"):  # not the object of the verb before: "thanked Tamm and added"
         ahead, more = n.subject(max(begin, cue - 3), cue)
     if ahead == begin and begin > start and n.lower[ahead] in SPEAKING_PRONOUNS:
@@ -544,6 +572,15 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     return None
 
 
+def joined_to(n: Narrative, word: int) -> int:
+    """The last word of whom "and" joins a noun to: "| Tamm and the crew"; −1 where it does not."""
+    before = word - 1
+    while before > 1 and n.lower[before] != "and" and word - before < COUNTED and n.forms[before].islower() and not n.is_cue(before):
+        before -= 1
+    joined = before > 1 and n.lower[before] == "and" and (n.entities[before - 1] >= 0 or n.is_party(before - 1))
+    return before - 1 if joined else -1
+
+
 def _agent(n: Narrative, cue: int, end: int) -> int:
     """Who did what a passive tells: "was described by his doctor as “…”", "was told by Ilves that it was “…”"; −1 where it is active."""
     if n.lower[cue + 1] != "by" or end - cue > AGENT or "," in n.forms[cue:end] or not BEING.intersection(n.lower[max(0, cue - 3) : cue]):
@@ -563,9 +600,10 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
     if led <= start or n.lower[led] not in ("of", "for") or not (n.lower[cue].endswith("ing") or led < cue - 1):
         return -1
     by = next((w for w in range(led - 1, start, -1) if n.lower[w] == "by"), -1)
-    passive = next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1) if by > 0 else -1
-    if passive > start:
-        return n.subject(start, passive)[0]
+    passive = _passive(n, by, start)
+    if passive > start and not any(n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING or n.is_cue(w) for w in range(by + 1, led)):
+        begin = next((w + 1 for w in range(passive - 1, start, -1) if n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING), start)
+        return n.subject(begin, passive)[0]
     if n.lower[led] == "of" and (by > 0 or ACCUSING.isdisjoint(n.lower[start + 1 : led])):
         return -1
     blamed, state = led - 1, n.state
@@ -573,6 +611,8 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
         first = blamed
     elif state.is_person(blamed):
         first = state.before_titles(state.name_at(blamed)[0], start)
+        while first > start and (lexicon.person_noun(n.forms[first - 1]) is not None or n.lower[first - 1] in _MODIFYING):
+            first -= 1  # "| former teammate Tamm", "| his lawyer Tamm"
     elif n.is_party(blamed) and n.entities[blamed] < 0:
         first = blamed
         while first > start and n.forms[first - 1].isalpha() and n.forms[first - 1].islower() and not n.is_cue(first - 1) and first > blamed - TITLE:
@@ -581,6 +621,13 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
         return -1
     # "mocked | Tamm for calling", not "apologized to | Tamm for calling"
     return blamed if first > start and n.forms[first - 1].islower() and n.lower[first - 1] not in FUNCTION_WORDS else -1
+
+
+def _passive(n: Narrative, by: int, start: int) -> int:
+    """The "was" of "was fined by", "was widely mocked by"; −1 for another "by": "was standing by the ship"."""
+    if by <= start or not (n.lower[by - 1].endswith(("ed", "en")) or n.is_cue(by - 1)):
+        return -1
+    return next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1)
 
 
 def _sent(n: Narrative, cue: int, start: int) -> int:

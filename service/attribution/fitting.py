@@ -90,11 +90,11 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
 
 
 def _is_several(article: Article, referent: Referent) -> bool:
-    """Whether somebody may be more than one: no person with a name, and no noun in the singular."""
+    """Whether somebody may be more than one: no person with a name, and no noun for one; "the band" may be."""
     if referent.entity is not None:
         return article.state.entities[referent.entity].type != "person"
     noun = None if referent.word is None else noun_at(article.state, referent.word)
-    return noun is None or noun.plural
+    return noun is None or noun.plural or noun.kind != "person"
 
 
 def _alike(state: State, noun: Description | None, word: int) -> bool:

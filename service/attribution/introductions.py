@@ -85,7 +85,7 @@ class Introductions:
             noun = noun_at(self.state, head) if head >= 0 else None
             if noun is None or self._is_named(at, head):
                 continue
-            if not noun.plural and noun.kind == "person" and (name := max(self._given_name(head), self._named_below(head))) >= 0:
+            if not noun.plural and noun.kind == "person" and (name := self._name_of(head)) >= 0:
                 self.names[head] = name
             if noun.plural == counted and noun.kind in (("person",) if counted else ("person", "organization") if possessed else BROUGHT):
                 yield Introduction(head, lower[head], noun.kind, noun.gender, possessed, noun.plural)
@@ -104,6 +104,11 @@ class Introductions:
         behind = head + 2 if head + 2 < len(forms) and forms[head + 1] in (",", "named") else head + 1
         return any(0 <= word < len(forms) and self.state.is_person(word) for word in (before, behind))
 
+    def _name_of(self, head: int) -> int:
+        """The entity by whose name somebody without one goes in the text: the name that is given, or the one where the noun is taken up; else −1."""
+        given = self._given_name(head)
+        return given if given >= 0 else self._named_below(head)
+
     def _given_name(self, head: int) -> int:
         """The entity by whose name somebody goes as the article says behind the noun: "who gave only his first name, Piet"; −1 where it does not."""
         lower, forms = self.state.lower, self.state.forms
@@ -118,15 +123,27 @@ class Introductions:
 
     def _named_below(self, head: int) -> int:
         """The entity whom the article names where it takes up the noun: "An engineer left. The engineer, Piet Hoek, said"; else −1."""
-        lower, forms = self.state.lower, self.state.forms
-        for word in range(head + 2, min(head + REACH, len(lower) - 2)):
-            if lower[word] == lower[head]:
-                name = word + 2
-                while name < len(lower) and self.state.is_title(name):
-                    name += 1
-                named = lower[word - 1] == "the" and forms[word + 1] == "," and name < len(lower) and self.state.is_person(name)
-                return int(self.state.entity_of[name]) if named and forms[self.state.name_at(name)[1] :][:1] == [","] else -1
-        return -1
+        state, lower, forms = self.state, self.state.lower, self.state.forms
+        word = next((at for at in range(head + 2, min(head + REACH, len(lower) - 2)) if lower[at] == lower[head]), -1)
+        if word < 0 or lower[word - 1] != "the" or forms[word + 1] != "," or self._story(word) != self._story(head):
+            return -1
+        name = word + 2
+        while name < len(lower) and state.is_title(name):
+            name += 1
+        end = state.name_at(name)[1] if name < len(lower) and state.is_person(name) else len(lower)
+        if forms[end : end + 1] != [","] or (end + 1 < len(lower) and state.is_person(end + 1)):
+            return -1  # "The engineer, Piet Hoek, Jaan Lepik and a third man"
+        here, there = self._place_behind(head), int(state.entity_of[word - 3]) if forms[word - 2] == "," else -1
+        return -1 if here >= 0 and there not in (-1, here) else int(state.entity_of[name])  # "a doctor in Tartu … In Sund, the doctor, Reet Oja"
+
+    def _story(self, word: int) -> int:
+        assert self.state.layout is not None
+        return self.state.layout.paragraphs[int(self.paragraphs[word])].article
+
+    def _place_behind(self, word: int) -> int:
+        """The entity of where somebody is: "a doctor in | Tartu"; −1 where it is not told right behind."""
+        entities = self.state.entity_of
+        return int(entities[word + 2]) if self.state.lower[word + 1] in ("in", "from", "at") and word + 2 < len(entities) else -1
 
 
 def phrase_head(state: State, first: int) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from service.attribution.clauses import KNOWN_CUE, REACH, SOURCE, SPEAKING_PRONOUNS, Narrative
+from service.attribution.clauses import BEING, KNOWN_CUE, REACH, SOURCE, SPEAKING_PRONOUNS, Narrative
 from service.attribution.shown import BEFORE_VERB
-from service.attribution.sources import before_verb, form_of
+from service.attribution.sources import APPOSITION, before_verb, form_of
 from service.attribution.state import Mention, Referent
 
 if TYPE_CHECKING:
@@ -43,7 +43,12 @@ def nearer_cue(n: Narrative, number: int, cue: int) -> int | None:
 
 
 def _opening_participle(n: Narrative, placeholder: int) -> int | None:
-    """The participle that opens the sentence of a quotation and leads to it without a comma; None where there is none."""
+    """The participle that opens the sentence of a quotation and leads to it without a comma; None where there is none.
+
+    A comma stands behind the quotation: "Saying “no” is hard" has a subject, no participle.
+    """
+    if n.ends_with(placeholder) != "comma":
+        return None
     word = max(0, placeholder - 1)
     while word > placeholder - REACH and not n.opens(word) and n.forms[word] != "," and n.quotations[word] < 0:
         word -= 1
@@ -62,16 +67,26 @@ def outer_clause(n: Narrative, pairs: Sequence[Pair], referent: Referent, inner:
     begin = subject - 1
     while begin > subject - REACH and not n.opens(begin):
         begin -= 1
-    says = (word for word in range(subject - 2, begin, -1) if n.cues[word] > OUTER and n.lower[word - 1] not in SPEAKING_PRONOUNS and n.is_cue(word))
-    cue = next(says, -1)
     known = {pair.mention.word for pair in pairs if pair.mention is not None and pair.referent == referent}
 
     def is_same(word: int) -> bool:
         named = referent.entity is not None and n.entities[word] == referent.entity
         return n.sources[word] > SOURCE and (named or word in known or word == referent.word or n.lower[word] == n.lower[subject])
 
-    word = next((word for word in range(cue - 1, begin - 1, -1) if is_same(word)), -1)
-    if word < 0:
-        return None
-    form = form_of(n.state, word)
-    return Mention(word, form, n.entities[word] if form == "name" else None, 0.0, n.sources[word]), cue
+    for cue in range(subject - 2, begin, -1):
+        if n.cues[cue] <= OUTER or n.lower[cue - 1] in SPEAKING_PRONOUNS or not n.is_cue(cue) or n.lower[cue - 1] in BEING:
+            continue
+        word = next((word for word in range(cue - 1, begin - 1, -1) if is_same(word)), -1)
+        if word >= 0 and _is_subject(n, word, cue):
+            form = form_of(n.state, word)
+            return Mention(word, form, n.entities[word] if form == "name" else None, 0.0, n.sources[word]), cue
+    return None
+
+
+def _is_subject(n: Narrative, word: int, cue: int) -> bool:
+    """Whether nobody else than a source stands right before a verb behind it: "Ilves said | the council had rejected", but "went and condemned"."""
+    subject = before_verb(n.lower, cue, between=_BEFORE_CALLED)
+    if n.forms[subject] == "," and n.state.is_person(subject - 1):
+        subject -= 1  # "The president, Tamm, condemned"
+    same = n.head(subject, max(0, subject - APPOSITION)) == word or (n.entities[subject] >= 0 and n.entities[subject] == n.entities[word])
+    return same or not (n.entities[subject] >= 0 or n.lower[subject] in SPEAKING_PRONOUNS or n.is_party(subject))

@@ -26,6 +26,7 @@ from service.attribution.clauses import (
     Clause,
     Narrative,
     find_clauses,
+    joined_to,
 )
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Floats, Pointer
@@ -177,11 +178,13 @@ class _Finder:
             return False
         if clause.place != "behind" and n.lower[max(0, description_phrase(self.state, clause.source)[0] - 1)] in _BEFORE_COMPLEMENT:
             return False  # "A report for | the ministry called it “…”"
+        if clause.source < clause.cue and joined_to(n, clause.source) >= 0:
+            return False  # "Tamm and | the crew shouted"
         noun = noun_at(self.state, clause.source)
         if noun is not None and noun.kind == "document":
             return False
         participle = n.lower[clause.cue].endswith("ing") and n.forms[clause.cue - 1] == ","
-        if participle and trust > PLAIN and self.state.is_person(clause.source) and n.opens(self.state.name_at(clause.source)[0]):
+        if participle and trust > PLAIN and self._is_alone(clause):
             return True  # "Tamm sued Ilves, saying she was “…”"
         behind_cue = placeholder - (n.forms[placeholder - 1] in MARKS)
         beside = (clause.source, clause.cue) == (behind_cue - 2, behind_cue - 1)
@@ -193,6 +196,14 @@ class _Finder:
             body = noun is not None and noun.kind == "organization" and clause.source == clause.cue - 1
             least = PLAIN if body else PLAIN_AHEAD  # "In a letter signed by Ilves, the chamber said"
         return min(trust, n.sources[clause.source]) > least
+
+    def _is_alone(self, clause: Clause) -> bool:
+        """Whether a sentence opens with the source of a clause, and no other clause or agent stands between it and the cue."""
+        n, source = self.n, clause.source
+        if not self.state.is_person(source) or not n.opens(self.state.name_at(source)[0]):
+            return False
+        between = range(source + 1, clause.cue)
+        return not any(n.is_cue(word) or n.lower[word] in ("who", "by", "and", "which") for word in between)
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""

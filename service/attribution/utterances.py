@@ -111,13 +111,15 @@ def _giver(n: Narrative, begin: int, end: int) -> int:
 def _as_put_by(n: Narrative, placeholder: int) -> Clause | None:
     """Who put it so: "“believed in steam”, as her counsel, Ants Tamm, put it"."""
     behind = _behind(n, placeholder)
-    if n.lower[behind : behind + 1] != ["as"]:
+    if n.forms[behind : behind + 1] != ["as"]:
         return None
     for verb in range(behind + 2, min(behind + 2 + BEHIND, len(n.forms) - 1)):
         if n.is_stop(verb) or n.quotations[verb] >= 0 or n.paragraphs[verb] != n.paragraphs[placeholder]:
             return None
         if n.lower[verb] in _PUTTING and n.lower[verb + 1] in ("it", "this", "them"):
             return _clause_of(n, behind + 1, verb, verb)
+        if n.is_cue(verb):
+            return None  # "as Ilves said and Tamm put it"
     return None
 
 
@@ -127,9 +129,17 @@ def _named_by_words(n: Narrative, placeholder: int) -> Clause | None:
     if noun >= len(n.forms) or before < 2 or n.lower[noun] not in UTTERANCES or n.paragraphs[before] != n.paragraphs[noun]:
         return None
     if n.lower[before] in _OWNERS:
-        return Clause(before, noun, "agent")
+        return Clause(before, noun, "agent") if _has_owner(n.state, before) else None
     name = before - 2
     return Clause(name, noun, "agent") if n.state.is_possessor(name) and n.entities[name] >= 0 and n.may_speak(name) else None
+
+
+def _has_owner(state: State, word: int) -> bool:
+    """Whether anybody named before a possessive may be whose it is, by gender: "Ilves … | her “calm sea” claim"."""
+    lower, start = state.lower[word], state.reading.starts[word] if state.reading is not None else 0
+    gender = "male" if lower in lexicon.HE else "female" if lower in lexicon.SHE else "unknown"
+    people = (who for who in state.entities if who.type == "person" and who.mentions and who.mentions[0].start < start)
+    return any("unknown" in (gender, who.gender) or who.gender == gender for who in people)
 
 
 def is_remark(state: State, number: int) -> bool:

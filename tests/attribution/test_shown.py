@@ -5,7 +5,7 @@ import pytest
 
 from service.attribution import Pipeline, load
 from service.attribution.choices import Pair
-from service.attribution.clauses import Narrative
+from service.attribution.clauses import Narrative, find_clauses
 from service.attribution.nesting import nearer_cue
 from service.attribution.shown import FEATURES, OVERRULES, Candidates, Evidence, Weights, is_told, mentions_of
 from service.attribution.state import Mention, Referent, Source, State, state_of
@@ -124,6 +124,10 @@ def shown(pipeline: Pipeline, sentences: str, number: int = -1) -> tuple[str | N
         ("Maarja Ilves condemned what she called a “brazen breach” of the rules.", "Maarja Ilves", "condemned"),
         ("Kalle Tamm says the crew deserves what he has often described as a “decent cabin.”", "Kalle Tamm", "says"),
         ("The council denounced what it termed “a year of waste” on Monday.", "The council", "denounced"),
+        ("Maarja Ilves said the council had rejected what she called a “fair offer.”", "Maarja Ilves", "said"),
+        ("Officials said the council had approved what they called a “fair offer.”", "Officials", "said"),
+        ("A spokesman for Maarja Ilves condemned what he called a “fair offer.”", "A spokesman", "condemned"),
+        ("The mayor, Kalle Tamm, went to Sund and condemned what he called a “fair offer.”", "Kalle Tamm", "condemned"),
     ],
 )
 def test_of_what_somebody_called_the_outer_clause_is_shown(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
@@ -136,6 +140,7 @@ def test_of_what_somebody_called_the_outer_clause_is_shown(pipeline: Pipeline, s
         ("The ferry sank in what Maarja Ilves called a “dreadful hour.”", "Maarja Ilves", "called"),
         ("Maarja Ilves condemned what Kalle Tamm called a “small mistake.”", "Kalle Tamm", "called"),
         ("Maarja Ilves said the ferry, which she called a “floating bath,” was old.", "she", "called"),
+        ("Maarja Ilves was sued over what she called a “floating bath.”", "she", "called"),
     ],
 )
 def test_without_an_outer_clause_of_the_same_speaker_the_inner_one_is_shown(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
@@ -150,6 +155,7 @@ def test_without_an_outer_clause_of_the_same_speaker_the_inner_one_is_shown(pipe
         ("“The tide was low,” Kalle Tamm said on Monday, adding, “We should have waited.”", "said", "adding"),
         ("Kalle Tamm began by saying the crew had been “brave to the last”.", "began", "saying"),
         ("Lamenting the “loss of a good ship,” Kalle Tamm left the room.", "left", "Lamenting"),
+        ("Saying “no” to the crew is hard, Kalle Tamm said.", "said", None),
         ("Kalle Tamm said the pilot, hoping for rain, was “a man of the sea”.", "said", None),
         ("Kalle Tamm said he liked the ship and called it “good for years”.", "said", None),
         ("Kalle Tamm said it was late. Boarding the “Saaremaa”, he waved.", "said", None),
@@ -187,5 +193,19 @@ def test_a_mention_that_stands_for_somebody_else_is_not_shown(pipeline: Pipeline
 
 
 def test_nothing_is_looked_for_beyond_the_text(pipeline: Pipeline) -> None:
-    for text in ("“Go,” he called.", "what she called “it”", "“Go” and", "Saying “go”"):
-        pipeline.attribute(text, kinds=("direct", "partial", "not_speech"))
+    texts = (
+        "“Go,” he called.",
+        "what she called “it”",
+        "“Go” and",
+        "Saying “go”",
+        "Saying it was “calm and fair”, Kalle Tamm",
+        "A\n\nCalling it “calm”",
+    )
+    for text in texts:
+        state = state_of(pipeline._nlp(text))
+        assert state.reading is not None
+        paragraphs, placeholders = state.reading.paragraphs, state.reading.placeholders.tolist()
+        for placeholder, clause in zip(placeholders, find_clauses(Narrative(state), placeholders), strict=True):
+            if clause is not None:
+                assert min(clause.source, clause.cue) >= 0, text
+                assert {int(paragraphs[clause.source]), int(paragraphs[clause.cue])} == {int(paragraphs[placeholder])}, text

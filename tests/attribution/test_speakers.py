@@ -219,6 +219,23 @@ def test_a_plural_is_who_was_last_named_together(pipeline: Pipeline, text: str, 
         ("Critics still speak of Kalle Tamm’s “a bathtub with a bill” remark.", "Kalle Tamm"),
         ("Maarja Ilves sued Kalle Tamm, saying he was “a bathtub with a bill”.", "Maarja Ilves"),
         ("In a letter signed by its head, Ms Maarja Ilves, the harbour chamber said that the levy could “tip the ferries over.”", "harbour chamber"),
+        ("Maarja Ilves met Kalle Tamm on Monday. Fans heard him say “never again” at the gate.", "Kalle Tamm"),
+        ("Kalle Tamm is the hero of the story. The film quotes him: “I never left the harbour.”", "Kalle Tamm"),
+        ("Kalle Tamm left on Monday. A recording has him calling the ferry “a bathtub”.", "Kalle Tamm"),
+        ("Kalle Tamm left on Monday. Court papers quote him as telling a friend: “I never left the harbour.”", "Kalle Tamm"),
+        ("Maarja Ilves was joined by Kalle Tamm, who is famous for saying “never trust the sea”.", "Kalle Tamm"),
+        ("Kalle Tamm was attacked by Maarja Ilves, who apologised for calling him “a thief and a liar”.", "Maarja Ilves"),
+        ("Kalle Tamm was standing by the ship when Maarja Ilves apologised for calling him “a thief”.", "Maarja Ilves"),
+        ("The pilot was hurt by the fall and Kalle Tamm apologised for calling it “a joke”.", "Kalle Tamm"),
+        ("Maarja Ilves apologised to former teammate Kalle Tamm for calling him “a bathtub”.", "Maarja Ilves"),
+        ("Kalle Tamm was sued by Maarja Ilves, who lost, saying he was “a thief and a liar”.", "Maarja Ilves"),
+        ("Kalle Tamm and the crew shouted: “We are late.”", "Kalle Tamm"),
+        ("Both Kalle Tamm and the council said: “We are late.”", "Kalle Tamm"),
+        ("Kalle Tamm wrote a letter to Maarja Ilves calling the ferry “a bathtub”.", "Kalle Tamm"),
+        ("The members chimed in, with Kalle Tamm tweeting that it was “a bathtub”.", "Kalle Tamm"),
+        ("“They broke him,” said a supporter of jailed Kalle Tamm.", "supporter of jailed Kalle Tamm"),
+        ("“They broke him,” said allies of embattled Kalle Tamm.", "allies of embattled Kalle Tamm"),
+        ("It was “over at last”, as Maarja Ilves said and Kalle Tamm put it to the crew.", "Maarja Ilves"),
     ],
 )
 def test_whose_words_a_sentence_with_two_people_tells(pipeline: Pipeline, sentence: str, speaker: str) -> None:
@@ -240,25 +257,29 @@ def test_the_unnamed_goes_by_the_name_that_the_noun_is_given_below(pipeline: Pip
     assert list(speakers(pipeline, text).values()) == [speaker]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "The engineer, Petri Lundgren, Jaan Lepik and a third man left.",
+        "In Narva, the engineer, Petri Lundgren, said nothing.",
+        "The engineer met Petri Lundgren.",
+    ],
+)
+def test_a_name_that_may_be_anothers_is_nobodys_below(pipeline: Pipeline, below: str) -> None:
+    text = HEAD + "“The dam is a sieve,” an engineer in Tartu said. "
+    assert last_introduced(article_of(pipeline, text + "The engineer, Petri Lundgren, left."), "engineer") == "Petri Lundgren"
+    assert last_introduced(article_of(pipeline, text + below), "engineer") is None
+
+
+def last_introduced(article: Article, noun: str) -> str | None:
+    """The name by which the first to be brought in by a noun goes."""
+    entity = article._introductions.names.get(article.state.lower.index(noun))
+    return None if entity is None else article.state.entities[entity].name
+
+
 def test_a_crowd_may_shout_in_the_sentence_of_somebody_else(pipeline: Pipeline) -> None:
     text = "Maarja Ilves was on stage. “I am not finished,” she said as protesters shouted “Shame!”"
     assert speakers(pipeline, text)["Shame!"] == "protesters"
-
-
-NEXT = "Former officer tells of pressure\n\nA former inspector with the body that regulates homes said providers “had to be kept sweet”.\n\n"
-
-
-@pytest.mark.parametrize(
-    ("below", "speaker"),
-    [
-        ("Elin Rostad, who left the authority in 2021, gave evidence on Monday.", "Elin Rostad"),
-        ("Minister Elin Rostad, who was there, gave evidence on Monday.", "former inspector with the body"),
-        ("The chair, Elin Rostad, thanked the witness on Monday.", "former inspector with the body"),
-    ],
-)
-def test_who_opens_the_second_paragraph_is_whom_the_first_brings_in(pipeline: Pipeline, below: str, speaker: str) -> None:
-    answer = pipeline.attribute(NEXT + below)
-    assert [s.name for s in answer.speakers] == [speaker]
 
 
 def test_the_two_are_nobody_alone(pipeline: Pipeline) -> None:
@@ -267,9 +288,36 @@ def test_the_two_are_nobody_alone(pipeline: Pipeline) -> None:
     alone = (Referent(numbered(article, "Kalle Tamm")), Referent(None, last(article, "sailor")))
     assert not any(may_be(article, mention, who, 0) for who in alone)
     assert may_be(article, mention, Referent(None, last(article, "divers")), 0)
+    band = article_of(pipeline, HEAD + "Kalle Tamm met a band of sailors. “We saw it coming,” the two wrote.")
+    two = Mention(last(band, "two"), "description", None, 1.0, 1.0)
+    assert not may_be(band, two, Referent(numbered(band, "Kalle Tamm")), 0)
+    assert may_be(band, two, Referent(None, last(band, "band")), 0)
 
 
-@pytest.mark.parametrize("noun", ["person", "source", "insider", "man"])
+@pytest.mark.parametrize(
+    ("opening", "below"),
+    [
+        ("A judge ruled on Monday that the ban was “unlawful and unfair”.", "Kalle Tamm, who had sued the town, welcomed it."),
+        ("A neighbour said on Monday that the house had been “cold and dark”.", "Kalle Tamm, 43, was found dead on Sunday."),
+        ("A prosecutor said on Monday that the fire had been “planned for weeks”.", "Kalle Tamm, 43, denies the charge. The trial goes on."),
+    ],
+)
+def test_whom_a_story_is_about_is_not_who_speaks_of_it_first(pipeline: Pipeline, opening: str, below: str) -> None:
+    answer = pipeline.attribute(opening + "\n\n" + below)
+    assert "Kalle Tamm" not in [s.name for s in answer.speakers]
+
+
+def test_a_sentence_that_begins_with_as_says_nothing_of_the_words_before_it(pipeline: Pipeline) -> None:
+    text = "Maarja Ilves said: “It is over.” As Kalle Tamm put it: “We are lost.”"
+    assert list(speakers(pipeline, text).values()) == ["Maarja Ilves", "Kalle Tamm"]
+
+
+def test_nobody_named_later_owns_a_remark(pipeline: Pipeline) -> None:
+    text = "Kalle Tamm scoffed at her “calm sea” claim as Maarja Ilves left the room."
+    assert speakers(pipeline, text)["calm sea"] == "Kalle Tamm"
+
+
+@pytest.mark.parametrize("noun", ["person", "source", "insider"])
 def test_a_noun_that_says_nothing_takes_up_who_spoke_last_without_a_name(pipeline: Pipeline, noun: str) -> None:
     text = (
         "Another official familiar with Tamm’s plans said, “I think he will try.” At the same time, "
@@ -278,10 +326,25 @@ def test_a_noun_that_says_nothing_takes_up_who_spoke_last_without_a_name(pipelin
     assert speakers(pipeline, text)["you saw what Ilves did"] == "official familiar with Tamm’s plans"
 
 
-def test_the_woman_is_no_man_who_spoke_last(pipeline: Pipeline) -> None:
-    article = article_of(pipeline, HEAD + "“I will try,” a man on the quay said. “You saw it,” the woman added. “You did,” the person said.")
-    assert article.anonymous(last(article, "woman")) is None
-    assert article.anonymous(last(article, "person")) is not None
+@pytest.mark.parametrize(
+    ("sentence", "noun", "taken"),
+    [
+        ("“I will try,” a mother of three said. “You saw it,” the woman told him.", "woman", True),
+        ("“I will try,” a man on the quay said. “You saw it,” the woman added.", "woman", False),
+        ("“He ran to the pier,” a prosecutor said. The man told officers, “I did it.”", "man", False),
+        ("“He ran to the pier,” a neighbour said. The man told officers, “I did it.”", "man", False),
+        ("“I will try,” a nurse on the quay said. “You saw it,” the person added.", "person", True),
+        ("“I will try,” a nurse on the quay said. “You saw it,” the person told officers.", "person", False),
+        ("“I will try,” an official said. “You saw it,” the person told officers.", "person", True),
+        ("“I will try,” an official said. “You saw it,” a person told officers.", "person", False),
+        ("“I will try,” the council said. “You saw it,” the person added.", "person", False),
+        ("“I will try,” an official said.\n\nIt rained.\n\nThe ferry left.\n\n“You saw it,” the person told officers.", "person", False),
+        ("A person ran. “I will try,” an official said. “You saw it,” the person told officers.", "person", False),
+    ],
+)
+def test_a_noun_that_says_nothing_takes_up_only_who_may_be_meant(pipeline: Pipeline, sentence: str, noun: str, taken: bool) -> None:
+    article = article_of(pipeline, HEAD + sentence)
+    assert (article.anonymous(last(article, noun)) is not None) is taken
 
 
 def test_a_share_is_of_those_of_whom_the_share_before_was(pipeline: Pipeline) -> None:
