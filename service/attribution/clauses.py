@@ -60,7 +60,7 @@ HEARS = 5  # words from whoever hears to the verb: "a tribunal in London | heard
 # what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
 TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
 # verbs that make whoever stands behind them no hearer but a speaker: "The film quotes him: “…”", "attributed to him"
-_QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing", "attributed", "has", "have", "had", "according"))
+QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing", "attributed", "has", "have", "had", "according"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 MARKS: Mapping[str, Place] = {":": "colon", ",": "comma"}
 
@@ -301,7 +301,7 @@ class Narrative:
         if self.lower[word - 1] in ADDRESSING:
             return self.lower[word - 2] not in BEING
         verb = word - (2 if self.lower[word - 1] == "to" else 1)
-        return self.lower[word] != "her" and self.is_cue(verb) and self.lower[verb] not in TOLD_BY | HEARING | _QUOTING
+        return self.is_cue(verb) and self.lower[verb] not in TOLD_BY | HEARING | QUOTING
 
     def _speaks_next(self, word: int) -> bool:
         """Whether the verb right behind a word may be its own: "heard him | say", "has him | calling", "quotes him as | telling"."""
@@ -542,8 +542,6 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
-    if ahead >= 0 and ahead < cue - 1 and n.sources[cue - 1] > SOURCE and n.is_party(cue - 1) and n.may_speak(cue - 1) and joined_to(n, cue - 1) < 0:
-        ahead, more = cue - 1, n.sources[cue - 1]  # "In a letter signed by Ilves, the chamber said"
     if ahead >= 0 and n.entities[ahead] < 0 and (one := joined_to(n, ahead)) >= begin and n.state.is_person(one):
         ahead = one  # "Tamm and the crew shouted"
     if ahead < 0 and n.lower[cue - 1] not in ("and", "but", "then"):  # not the object of the verb before: "thanked Tamm and added"
@@ -600,7 +598,7 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
     if led <= start or n.lower[led] not in ("of", "for") or not (n.lower[cue].endswith("ing") or led < cue - 1):
         return -1
     by = next((w for w in range(led - 1, start, -1) if n.lower[w] == "by"), -1)
-    passive = _passive(n, by, start)
+    passive = next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1) if by > start else -1
     if passive > start and not any(n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING or n.is_cue(w) for w in range(by + 1, led)):
         begin = next((w + 1 for w in range(passive - 1, start, -1) if n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING), start)
         return n.subject(begin, passive)[0]
@@ -621,13 +619,6 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
         return -1
     # "mocked | Tamm for calling", not "apologized to | Tamm for calling"
     return blamed if first > start and n.forms[first - 1].islower() and n.lower[first - 1] not in FUNCTION_WORDS else -1
-
-
-def _passive(n: Narrative, by: int, start: int) -> int:
-    """The "was" of "was fined by", "was widely mocked by"; −1 for another "by": "was standing by the ship"."""
-    if by <= start or not (n.lower[by - 1].endswith(("ed", "en")) or n.is_cue(by - 1)):
-        return -1
-    return next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1)
 
 
 def _sent(n: Narrative, cue: int, start: int) -> int:

@@ -420,7 +420,7 @@ def _runs(words: Words, first: int, last: int, person: bool) -> Iterator[tuple[i
 
 def _may_be_verb(surface: str) -> bool:
     """Whether a word in lower case may be the verb between two names, not a part of one ("née", "dalla", "baptiste")."""
-    return len(surface) > 2 and (surface in CUE_WORDS or surface.endswith(("ed", "s")) or surface in _VERBS)
+    return surface in CUE_WORDS or surface.endswith(("ed", "s")) or surface in _VERBS
 
 
 def _may_end(words: Words, at: int) -> bool:

@@ -20,13 +20,13 @@ from service.attribution.clauses import (
     HEARS,
     MARKS,
     PRONOUNS,
+    QUOTING,
     REACH,
     SPEAKING_PRONOUNS,
     TOLD_BY,
     Clause,
     Narrative,
     find_clauses,
-    joined_to,
 )
 from service.attribution.echoes import find_echoes
 from service.attribution.encoder import Floats, Pointer
@@ -164,6 +164,8 @@ class _Finder:
         cue = pointer.first + int(np.argmax(pointer.probabilities)) if len(pointer.probabilities) else placeholder
         if cue >= placeholder or cue < 1 or pointer.of(cue) < SURE_CUE or n.paragraphs[cue] != n.paragraphs[placeholder]:
             return None
+        if n.lower[cue] in QUOTING:
+            return None  # "Ilves cited Tamm’s references to the ferry as “…”"
         subject = before_verb(n.lower, cue)
         if n.forms[subject] == "," and subject > 0 and self.state.is_person(subject - 1) and not n.lower[cue].endswith("ing"):
             subject -= 1
@@ -178,8 +180,6 @@ class _Finder:
             return False
         if clause.place != "behind" and n.lower[max(0, description_phrase(self.state, clause.source)[0] - 1)] in _BEFORE_COMPLEMENT:
             return False  # "A report for | the ministry called it “…”"
-        if clause.source < clause.cue and joined_to(n, clause.source) >= 0:
-            return False  # "Tamm and | the crew shouted"
         noun = noun_at(self.state, clause.source)
         if noun is not None and noun.kind == "document":
             return False

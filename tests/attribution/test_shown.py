@@ -140,7 +140,7 @@ def test_of_what_somebody_called_the_outer_clause_is_shown(pipeline: Pipeline, s
         ("The ferry sank in what Maarja Ilves called a “dreadful hour.”", "Maarja Ilves", "called"),
         ("Maarja Ilves condemned what Kalle Tamm called a “small mistake.”", "Kalle Tamm", "called"),
         ("Maarja Ilves said the ferry, which she called a “floating bath,” was old.", "she", "called"),
-        ("Maarja Ilves was sued over what she called a “floating bath.”", "she", "called"),
+        ("Maarja Ilves was accused of what she called a “floating bath.”", "she", "called"),
     ],
 )
 def test_without_an_outer_clause_of_the_same_speaker_the_inner_one_is_shown(pipeline: Pipeline, sentence: str, mention: str, cue: str) -> None:
@@ -155,7 +155,7 @@ def test_without_an_outer_clause_of_the_same_speaker_the_inner_one_is_shown(pipe
         ("“The tide was low,” Kalle Tamm said on Monday, adding, “We should have waited.”", "said", "adding"),
         ("Kalle Tamm began by saying the crew had been “brave to the last”.", "began", "saying"),
         ("Lamenting the “loss of a good ship,” Kalle Tamm left the room.", "left", "Lamenting"),
-        ("Saying “no” to the crew is hard, Kalle Tamm said.", "said", None),
+        ("Asking “why” gets you nowhere, Kalle Tamm thought.", "thought", None),
         ("Kalle Tamm said the pilot, hoping for rain, was “a man of the sea”.", "said", None),
         ("Kalle Tamm said he liked the ship and called it “good for years”.", "said", None),
         ("Kalle Tamm said it was late. Boarding the “Saaremaa”, he waved.", "said", None),

@@ -263,6 +263,7 @@ def test_the_unnamed_goes_by_the_name_that_the_noun_is_given_below(pipeline: Pip
         "The engineer, Petri Lundgren, Jaan Lepik and a third man left.",
         "In Narva, the engineer, Petri Lundgren, said nothing.",
         "The engineer met Petri Lundgren.",
+        "\n\n-----\n\nDam leaks in the north, owners say\n\nTARTU, Estonia, June 3 (Baltic News) - The engineer, Petri Lundgren, left.",
     ],
 )
 def test_a_name_that_may_be_anothers_is_nobodys_below(pipeline: Pipeline, below: str) -> None:
