@@ -123,8 +123,11 @@ def write(weights: Weights, out: Path) -> None:
 if __name__ == "__main__":
     import torch
 
+    from training.rounding import round_file  # which takes this module's constants
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", type=Path, help="holds encoder.pt; encoder.onnx is written beside it")
     options = parser.parse_args()
     state = torch.load(options.directory / "encoder.pt", map_location="cpu", weights_only=True)
     write({name: tensor.float().numpy() for name, tensor in state.items()}, options.directory / "encoder.onnx")
+    round_file(options.directory / "encoder.onnx")

@@ -22,14 +22,14 @@ from onnx import TensorProto, helper, numpy_helper
 
 from service.attribution.encoder import inputs_of
 from training.examples import prepare
+from training.graph import LARGEST
 
 Array = npt.NDArray[Any]
 Feed = Mapping[str, Array]
 
 PAIR = 128  # the most that two neighbouring weights of a column have together: 255 · 128 < 2¹⁵
-LARGEST = 127
 STORIES = 360  # about 170,000 pieces
-SLACK = (1.0, 1.1, 1.2, 1.35)  # how much finer the steps are than the largest pair of a column allows, its largest pairs being cut
+SLACK = (1.0, 1.1, 1.2, 1.35)  # how much finer than the largest pair of a column allows the steps may be: its largest pairs are cut then
 DAMPING = 0.01  # of the mean square of an activation
 BLOCK = 128  # rows
 
@@ -43,8 +43,8 @@ def rounded(model: onnx.ModelProto, feeds: Iterable[Feed]) -> onnx.ModelProto:
     moments = second_moments(model, sorted({node.input[0] for node in products}), feeds)
     for node in products:
         weights, scales = (constants[name] for name in node.input[1:3])
-        values, finer = fitted(numpy_helper.to_array(weights).astype(np.float64), moments[node.input[0]])
-        scales.CopyFrom(numpy_helper.from_array((numpy_helper.to_array(scales) / finer).astype(np.float32), scales.name))
+        values, steps = fitted(numpy_helper.to_array(weights).astype(np.float64), moments[node.input[0]])
+        scales.CopyFrom(numpy_helper.from_array((numpy_helper.to_array(scales) / steps).astype(np.float32), scales.name))
         weights.CopyFrom(numpy_helper.from_array(values.astype(np.int8), weights.name))
     return made
 

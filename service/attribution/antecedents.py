@@ -16,13 +16,13 @@ from service.attribution.article import dividers, entries
 from service.attribution.bodies import COMPANIES, Bodies
 from service.attribution.bylines import authors
 from service.attribution.callings import TITLE, Callings
-from service.attribution.clauses import COMPLEMENTS, OBJECTS
+from service.attribution.clauses import COMPLEMENTS, KNOWING, OBJECTS
 from service.attribution.dialogue import asked
 from service.attribution.encoder import Pointer
 from service.attribution.introductions import COUNTERS, LETTERS, OWNERS, REACH, Introduction, Introductions, issuers, phrase_head, published_by
 from service.attribution.lexicon import Gender
 from service.attribution.people import BY_AGE
-from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_person_noun, noun_at
+from service.attribution.phrases import DEFINITE, INDEFINITE, description_end, description_phrase, is_compatriot, is_person_noun, noun_at
 from service.attribution.rolephrases import Role, is_specific
 from service.attribution.shown import Evidence
 from service.attribution.sources import FUNCTION_WORDS, PRONOUNS, before_verb, form_of
@@ -54,6 +54,7 @@ GOING_ON = frozenset(("added", "adds", "continued", "continues", "went"))  # ver
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w+")
 APPOSED = 7  # words from a description's comma to the name in apposition
 TITLED = 4  # words from a cue to the name that it tells behind a title: "told Lt. Gov. | Tamm"
+NATIONAL = 0.25  # least probability that "the Italian" is somebody, for that to be the country
 LIKELY = 0.2  # least probability that a description is of somebody, for what it says to be shown as the role
 ASKING = frozenset(("asked", "asks", "pressed", "questioned"))  # whoever does so is answered: "The coroner asked her why. “I slept,” she said"
 PASSIVE = frozenset(("is", "are", "was", "were", "has", "have", "had", "been", "being"))
@@ -208,7 +209,9 @@ class Article:
         if gender is not None:
             likely = self.unnamed_gender(who.word) == gender  # "a mother of three … the woman", but no prosecutor is "the man"
         else:
-            likely = self.state.lower[who.word] in UNSPECIFIC or self.state.lower[word + 1] in GOING_ON
+            words = self.state.lower
+            unspecific = words[who.word] in UNSPECIFIC or not KNOWING.isdisjoint(words[who.word + 1 : who.word + 2])
+            likely = unspecific or not GOING_ON.isdisjoint(words[word + 1 : word + 2])
         return who if near and likely else None
 
     def opening(self, word: int) -> Referent | None:
@@ -267,7 +270,12 @@ class Article:
         nouns = [noun for noun in self._definite[begin] if noun < word]
         if not nouns or (nouns[0] > begin + 1 and (len(nouns) > 1 or any(lower[at] in MALE | FEMALE | PLURAL for at in range(begin, nouns[0])))):
             return None
-        holder = self.callings.holder(nouns[0], begin) if lower[nouns[0] + 1] not in ASKING else None
+        if lower[nouns[0] + 1] in ASKING:
+            return None
+        holder = self.callings.holder(nouns[0], begin)
+        if holder is None and nouns[0] == begin + 1 and self.callings.is_high_office(nouns[0]) and lower[begin + 2] not in PASSIVE:
+            likely = self.sure_reference(nouns[0])  # "The president shrugged." where a senator spoke before
+            return likely if likely is not None and likely.entity is None else None
         return None if holder is None else Referent(holder)
 
     def _definite_nouns(self, begin: int) -> list[int]:
@@ -631,6 +639,43 @@ class Article:
             if owner < end and self.state.entity_of[owner] == entity:
                 return True
         return bool((self.state.entity_of[first:word] == entity).any())
+
+    def is_of_other_nation(self, word: int, entity: int) -> bool:
+        """Whether a word speaks of one person by the country ("the Spaniard") and the text calls somebody by another one ("the Italian")."""
+        if not is_compatriot(self.state, word):
+            return False
+        own, at = self._nations.get(entity, (frozenset[int](), word))
+        nations = lexicon.nations_of(self.state.forms[word])
+        return at != word and bool(own) and bool(nations) and own.isdisjoint(nations)
+
+    def compatriot(self, word: int) -> Referent | None:
+        """Whom "the Spaniard" takes up where the text calls nobody so: with whose name the paragraph opens, or the one before if it names nobody."""
+        if not is_compatriot(self.state, word):
+            return None
+        nations, paragraphs, names = lexicon.nations_of(self.state.forms[word]), self.reading.paragraphs, self.named_words
+        if any(at != word and not own.isdisjoint(nations) for own, at in self._nations.values()):
+            return None
+        own = int(self.state.entity_of[word])
+        for paragraph in (int(paragraphs[word]), int(paragraphs[word]) - 1):
+            begin = bisect_left(paragraphs, paragraph)
+            named = names[bisect_left(names, begin) : bisect_left(names, min(word, bisect_left(paragraphs, paragraph + 1)))]
+            if any(self.state.entity_of[name] not in (own, -1) for name in named):
+                who = int(self.state.entity_of[named[0]])
+                owner = self.state.is_possessor(self.state.name_at(named[0])[1] - 1)  # "Hoek’s coach, Kalle Tamm, praised him"
+                return None if named[0] > begin or owner or self.is_of_other_nation(word, who) else Referent(who)
+        return None
+
+    @cached_property
+    def _nations(self) -> dict[int, tuple[frozenset[int], int]]:
+        """The country by which the text first speaks of a person and the word that does, by entity, where the encoder reads it so of nobody else."""
+        found: dict[int, tuple[frozenset[int], int]] = {}
+        for word, form in enumerate(self.state.forms):
+            if form[:1].isupper() and is_compatriot(self.state, word) and (nations := lexicon.nations_of(form)):
+                others = ((mass, who.entity) for who, mass in self.references(word).items() if who.entity is not None)
+                named = sorted((pair for pair in others if pair[1] != self.state.entity_of[word]), reverse=True)
+                if named and named[0][0] > NATIONAL and named[0][0] > sum(mass for mass, _ in named[1:]):
+                    found.setdefault(named[0][1], (nations, word))
+        return found
 
     def is_named_later(self, word: int, entity: int) -> bool:
         """Whether a story names a person only after a description in its first paragraphs: "A former general went on trial", named further down."""

@@ -16,8 +16,10 @@ from service.attribution.state import State
 OWNER = 25  # code points before a name in which its owner stands: "Iran's | Javad Zarif"
 OWNING = POSSESSORS | {"'", "’"}  # what tells in a description whose somebody is: "her", "Ilves’s", "Boggs’"
 ANYBODY_S = lexicon.WEAK_ROLE_NOUNS | lexicon.word_list("anybody_nouns.txt")
+HIGH_OFFICES = lexicon.word_list("high_offices.txt")
 TITLE = 8  # code points before a name in which its title stands
 _WORD = re.compile(r"[\w-]+")
+_OWNER = re.compile(r"[\w-]+(?:['’]s\b|(?<=s)['’](?!\w))")
 _OWNED = re.compile(r"\b[A-Z][\w.]+(?: [A-Z]\w+)?['’]s $")
 
 
@@ -78,7 +80,18 @@ class Callings:
         """Whether a description, by its noun, is not of somebody."""
         if self.is_of_the_scene(word, entity):
             return True
-        return is_person_noun(self._state, word) and (self.is_anothers_title(word, entity) or self.is_beside(word, entity))
+        if not is_person_noun(self._state, word):
+            return False
+        return self.is_anothers_title(word, entity) or self.is_beside(word, entity) or self.has_another_office(word, entity)
+
+    def has_another_office(self, word: int, entity: int) -> bool:
+        """Whether a description is an office, and somebody has another calling: "the president" is neither Sen. Tamm nor the governor’s aide."""
+        noun, offices = office(self._state.lower[word]), self._offices[entity]
+        return self.is_high_office(word) and bool(offices) and noun not in offices
+
+    def is_high_office(self, word: int) -> bool:
+        """Whether a word with "the" is an office of which a place, a country or a church has one."""
+        return self._is_definite(word) and office(self._state.lower[word]) in HIGH_OFFICES
 
     def is_beside(self, word: int, entity: int) -> bool:
         """Whether a description is the subject of a clause that somebody's name only leads to: "In a letter to Tamm, | the mayor said"."""
@@ -108,7 +121,8 @@ class Callings:
     @cached_property
     def _offices(self) -> list[frozenset[str]]:
         """Of each entity the offices in its roles, in one common form: "senator" for "Sen."."""
-        return [frozenset(map(office, _words(*who.told))) for who in self._state.entities]
+        told = ((_OWNER.sub("", role) for role in who.told) for who in self._state.entities)  # no governor is "the governor’s spokesman"
+        return [frozenset(map(office, _words(*roles))) for roles in told]
 
     @cached_property
     def _holders(self) -> dict[str, list[int]]:

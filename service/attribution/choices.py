@@ -14,7 +14,7 @@ from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELATIVE, Article, gender_conflict
 from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
-from service.attribution.fitting import SEVERAL, compatible_before, may_be
+from service.attribution.fitting import SEVERAL, compatible_before, is_somebody_else, may_be
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, is_somebodys, noun_at
 from service.attribution.sources import FUNCTION_WORDS
 from service.attribution.state import Mention, MentionForm, Referent, State
@@ -160,6 +160,8 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
             # a name may have been given the wrong gender: whoever is likely to speak is a better answer than nobody
             listed = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:2] if mass > 0.1]
             listed += [previous.referent] if previous is not None and previous.referent not in listed else []
+            if state.lower[mention.word] in MALE | FEMALE:
+                listed = [r for r in listed if not article.is_body(r)]  # "he" is no coast guard
         if mention.rule == "relay":
             listed = [r for r in listed if r.entity not in article.outlets]  # "carried by the agency Balta, the ministry said"
         for referent in _of_section(article, mention, listed) or [Referent(None, mention.word)]:
@@ -172,6 +174,8 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
     context = [r for r, mass in sorted(voices.items(), key=lambda item: -item[1])[:3] if mass > 0.03 and r.entity is not None]
     if previous is not None:
         context += [r for r in (previous.referent, previous.other) if r is not None and r not in context]
+    told = [mention for mention in source.mentions if mention.rule == "adjacent" and mention.form == "description"]
+    context = [r for r in context if r.entity is None or not any(is_somebody_else(article, mention, r.entity) for mention in told)]
     for referent in context:
         if referent.entity is None or state.entity_articles[referent.entity] == story:
             add(None, referent, 0.0, False)
@@ -240,7 +244,7 @@ def _stand_for(article: Article, mention: Mention, masses: Mapping[Referent, flo
         found = signed or found  # "a note from Donald Tamm … the note"
     elif previous is not None and previous.referent not in found and may(previous.referent):
         found.append(previous.referent)
-    opening = article.asked(mention.word) or article.opening(mention.word) or article.anonymous(mention.word)
+    opening = article.asked(mention.word) or article.opening(mention.word) or article.anonymous(mention.word) or article.compatriot(mention.word)
     if opening is not None and may(opening):
         return [opening]  # the encoder is prone to go on with whoever spoke before
     leading = article.leading(mention.word)

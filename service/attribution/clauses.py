@@ -39,7 +39,7 @@ KNOWING = frozenset(("familiar", "close", "briefed", "involved", "working", "acq
 _KNOWLEDGE = frozenset(("with", "direct", "first-hand", "firsthand", "detailed", "intimate"))  # "a person | with direct | knowledge of the plan"
 _BEFORE_NOUN = lexicon.DETERMINERS | {"s", "'", "’", "-"}
 PARTITIVES = frozenset(("one", "another", "two", "three", "some", "several", "many", "most"))
-_ONE_OF_MANY = frozenset(("the", "a", "an", "one", "another", "some", "several"))
+_ONE_OF_MANY = frozenset(("the", "a", "an", "another", "some", "several"))
 _AFTER_AGENT = frozenset(("as", "of", "that", "to"))
 BEING = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 ENDS_SUBJECT = frozenset(("who", "that", "as", "when", "while", "after", "before"))
@@ -59,7 +59,7 @@ OBJECTS = frozenset(("him", "her", "them"))
 HEARS = 5  # words from whoever hears to the verb: "a tribunal in London | heard"
 # what brings in whoever is told of: "footage of Ilves saying", "recalled Ilves saying"
 TOLD_BY = frozenset(("of", "recalled", "recalls", "recalling", "remembered", "remembers", "heard", "overheard", "showing", "shows", "showed"))
-# verbs that make whoever stands behind them no hearer but a speaker: "The film quotes him: “…”", "attributed to him"
+# words that make whoever stands behind them no hearer but a speaker: "The film quotes him: “…”", "attributed to him"
 QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing", "attributed", "has", "have", "had", "according"))
 SPEAKING_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 MARKS: Mapping[str, Place] = {":": "colon", ",": "comma"}
@@ -203,7 +203,7 @@ class Narrative:
             not form[:1].isalpha()
             or lower in FUNCTION_WORDS
             or lower == "former"
-            or lower.endswith("ed")
+            or (lower.endswith("ed") and not lower.endswith("eed"))
             or (form[0].isupper() and self.state.is_title(word))
         ):
             return False
@@ -542,7 +542,7 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
         return Clause(behind, cue)  # "By noon, explained Ilves, “…”"
     begin = next((w + 1 for w in range(cue - 1, start - 1, -1) if n.is_cue(w)), start)
     ahead, more = n.best_source(begin, cue)
-    if ahead >= 0 and n.entities[ahead] < 0 and (one := joined_to(n, ahead)) >= begin and n.state.is_person(one):
+    if ahead >= 0 and n.entities[ahead] < 0 and (one := _joined(n, ahead, begin)) >= 0:
         ahead = one  # "Tamm and the crew shouted"
     if ahead < 0 and n.lower[cue - 1] not in ("and", "but", "then"):  # not the object of the verb before: "thanked Tamm and added"
         ahead, more = n.subject(max(begin, cue - 3), cue)
@@ -570,13 +570,19 @@ def clause_before(n: Narrative, placeholder: int, earlier: Clause | None = None,
     return None
 
 
-def joined_to(n: Narrative, word: int) -> int:
-    """The last word of whom "and" joins a noun to: "| Tamm and the crew"; −1 where it does not."""
+def _joined(n: Narrative, word: int, begin: int) -> int:
+    """The last word of the person whom "and" joins a noun to as the subject: "| Tamm and the crew shouted"; −1 where it does not.
+
+    `begin`: where the clause begins. "The board fired Ilves and the chairman wrote" has two subjects.
+    """
     before = word - 1
-    while before > 1 and n.lower[before] != "and" and word - before < COUNTED and n.forms[before].islower() and not n.is_cue(before):
+    while before > begin and n.lower[before] != "and" and word - before < COUNTED and n.forms[before].islower() and not n.is_cue(before):
         before -= 1
-    joined = before > 1 and n.lower[before] == "and" and (n.entities[before - 1] >= 0 or n.is_party(before - 1))
-    return before - 1 if joined else -1
+    if before <= begin or n.lower[before] != "and" or not n.state.is_person(before - 1):
+        return -1
+    first = n.state.before_titles(n.state.name_at(before - 1)[0], begin)
+    opens = first <= begin or n.forms[first - 1] == "," or n.lower[first - 1] in _SUBORDINATE | {"both"}
+    return before - 1 if opens else -1
 
 
 def _agent(n: Narrative, cue: int, end: int) -> int:
@@ -599,9 +605,12 @@ def _blamed(n: Narrative, cue: int, start: int) -> int:
         return -1
     by = next((w for w in range(led - 1, start, -1) if n.lower[w] == "by"), -1)
     passive = next((w for w in range(by - 1, max(start, by - 4), -1) if n.lower[w] in BEING), -1) if by > start else -1
-    if passive > start and not any(n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING or n.is_cue(w) for w in range(by + 1, led)):
-        begin = next((w + 1 for w in range(passive - 1, start, -1) if n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING), start)
-        return n.subject(begin, passive)[0]
+    # "was hurt by the fall and Tamm | apologised for calling"
+    another = n.lower[led - 1].endswith("ed") or any(n.lower[w] in _SUBORDINATE - _JOINING or n.is_cue(w) for w in range(by + 1, led))
+    if passive > start and not another:
+        begins = [w + 1 for w in range(passive - 2, start, -1) if n.forms[w] == "," or n.lower[w] in _SUBORDINATE | _JOINING]
+        subjects = (n.subject(begin, passive)[0] for begin in [*begins, start])
+        return next((subject for subject in subjects if subject >= 0), -1)
     if n.lower[led] == "of" and (by > 0 or ACCUSING.isdisjoint(n.lower[start + 1 : led])):
         return -1
     blamed, state = led - 1, n.state

@@ -49,7 +49,6 @@ ONE_OF_MANY = 5  # words from "a" to its noun: "a senior New Hampshire Democrat"
 _ORIGINS = ("-born", "-based", "-raised", "-bred", "-educated", "-trained")  # "Islay-born Morag MacInnes"
 _DASHES = frozenset("-–—")  # with space around: "Ann Reynolds - Santilli's friend" names two
 _PARTY = re.compile(r"(?:D|R|I|DFL)-[A-Z]")  # "D-Delmar" behind a name
-_VERBS = frozenset(("met", "beat", "saw", "knew", "left", "led", "fought", "won", "lost", "sent", "taught", "chose", "sought", "wed", "fed", "paid"))
 _NUMBER = re.compile(r"[A-Z]|\d+")
 _BEFORE_PLACES = frozenset(("Camp", "Fort", "Mount", "Mt", "Lake", "Cape", "Port", "Loch"))
 
@@ -405,7 +404,7 @@ def _runs(words: Words, first: int, last: int, person: bool) -> Iterator[tuple[i
     low = first
     for at in range(first, last + 1):
         dash = at < last and surfaces[at] in _DASHES and words.is_apart(at)
-        verb = person and first < at < last - 1 and _is_common(surfaces[at]) and _may_be_verb(surfaces[at])
+        verb = person and first < at < last - 1 and len(surfaces[at]) > 2 and _is_common(surfaces[at])
         verb = verb and is_given(surfaces[at + 1]) and person_noun(surfaces[at]) is None  # "Maarja Ilves sued Kalle Tamm"
         if at == last or surfaces[at] == "\n" or dash or verb:
             start, end = low, at
@@ -416,11 +415,6 @@ def _runs(words: Words, first: int, last: int, person: bool) -> Iterator[tuple[i
             if start < end:
                 yield start, end
             low = at + 1
-
-
-def _may_be_verb(surface: str) -> bool:
-    """Whether a word in lower case may be the verb between two names, not a part of one ("née", "dalla", "baptiste")."""
-    return surface in CUE_WORDS or surface.endswith(("ed", "s")) or surface in _VERBS
 
 
 def _may_end(words: Words, at: int) -> bool:

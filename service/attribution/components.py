@@ -106,6 +106,13 @@ def names(doc: Doc) -> Doc:
     return doc
 
 
+WITHOUT = frozenset(("without", "sans"))
+# what people band together for, by the words before it: "Judges for Democracy", but "Lawyers for Uber"
+CAUSES = {
+    ("for",): lexicon.word_list("cause_nouns.txt"),
+    ("against",): lexicon.word_list("cause_nouns.txt"),
+    ("of", "the"): frozenset(("world", "earth")),
+}
 INSIDE_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?=: )")
 
 
@@ -122,6 +129,20 @@ def as_labelled(state: State, mentions: list[NameMention], article: int) -> list
     if sum(said[label] for label in labels) < 2:
         return mentions
     return [dataclasses.replace(m, label="PERSON", score=1.0) if lexicon.fold(state.text[m.start : m.end]) in labels else m for m in mentions]
+
+
+def _first_of_body(state: State, word: int) -> int:
+    """The first word of a body's name of which the tagger sees only the end: "Doctors | Without Borders", "Judges for | Democracy"; else the word."""
+    assert state.reading is not None
+    lower, at = state.lower, word - 1
+    for between, causes in CAUSES.items():
+        if lower[word] in causes and tuple(lower[word - len(between) : word]) == between:
+            at -= len(between)
+    if at < 0 or (at == word - 1 and lower[word] not in WITHOUT) or state.reading.paragraphs[at] != state.reading.paragraphs[word]:
+        return word
+    noun = lexicon.describe(state.forms[at])
+    people = noun is not None and noun.kind == "person" and noun.plural
+    return at if state.forms[at][:1].isupper() and (people or at == word - 1) else word
 
 
 def inside_labels(state: State, article: int) -> list[NameMention]:
@@ -173,7 +194,8 @@ def tag_names(state: State) -> list[NameMention]:
         ):
             found[-1] = NameMention(before.start, end, label, min(before.score, score))
         else:
-            found.append(NameMention(start, end, label, score))
+            first = _first_of_body(state, word) if label == "ORG" else word
+            found.append(NameMention(int(reading.starts[first]), end, label, score))
         last = word
     return [NameMention(start, end, m.label, m.score) for m in found for start, end in (_trim(state.text, m),) if start < end]
 

@@ -52,14 +52,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     noun = noun_at(state, mention.word)
     if referent in article.issuers(mention.word):
         return True
-    person = referent.entity if noun is not None and noun.kind == "person" else None
-    if person is not None and (
-        article.is_of(mention.word, person)
-        or article.is_somebody_else(mention.word, person)
-        or article.callings.is_of_elsewhere(mention.word, person)
-        or article.callings.is_of_another(mention.word, person)
-        or article.callings.is_of_another_body(mention.word, person)
-    ):
+    if referent.entity is not None and is_somebody_else(article, mention, referent.entity):
         return False
     if referent.entity is not None and first in ("a", "an") and is_person_noun(state, mention.word):
         return lower not in OVERSEERS and article.is_named_later(mention.word, referent.entity)
@@ -87,6 +80,24 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
         public = lower in COMPANIES and is_public(entity.name)
         return entity.type != "person" and not public  # no person is "the company" or "the town", and no ministry "the company"
     return True
+
+
+def is_somebody_else(article: Article, mention: Mention, entity: int) -> bool:
+    """Whether a description of a person is, by what the article says of its people, not of somebody: "the senator" is no mayor beside Sen. Tamm."""
+    if article.is_of_other_nation(mention.word, entity):
+        return True
+    noun = noun_at(article.state, mention.word)
+    return (
+        noun is not None
+        and noun.kind == "person"
+        and (
+            article.is_of(mention.word, entity)
+            or article.is_somebody_else(mention.word, entity)
+            or article.callings.is_of_elsewhere(mention.word, entity)
+            or article.callings.is_of_another(mention.word, entity)
+            or article.callings.is_of_another_body(mention.word, entity)
+        )
+    )
 
 
 def _is_several(article: Article, referent: Referent) -> bool:

@@ -74,13 +74,17 @@ def outer_clause(n: Narrative, pairs: Sequence[Pair], referent: Referent, inner:
         return n.sources[word] > SOURCE and (named or word in known or word == referent.word or n.lower[word] == n.lower[subject])
 
     for cue in range(subject - 2, begin, -1):
-        if n.cues[cue] <= OUTER or n.lower[cue - 1] in SPEAKING_PRONOUNS or not n.is_cue(cue) or n.lower[cue - 1] in BEING:
+        if n.cues[cue] <= OUTER or n.lower[cue - 1] in SPEAKING_PRONOUNS or not n.is_cue(cue) or _is_passive(n, cue):
             continue
         word = next((word for word in range(cue - 1, begin - 1, -1) if is_same(word)), -1)
         if word >= 0 and _is_subject(n, word, cue):
             form = form_of(n.state, word)
             return Mention(word, form, n.entities[word] if form == "name" else None, 0.0, n.sources[word]), cue
     return None
+
+
+def _is_passive(n: Narrative, cue: int) -> bool:
+    return n.lower[cue - 1] in BEING and not n.lower[cue].endswith("ing")
 
 
 def _is_subject(n: Narrative, word: int, cue: int) -> bool:

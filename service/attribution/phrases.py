@@ -199,8 +199,8 @@ def description_end(state: State, end: int) -> int:
         return end
     if verb and not told and verb < last:
         last = verb  # "the woman in the row behind | turned to her companion", but "a woman from a group based in Sund said"
-    while last > end and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
-        last -= 1
+    while last > end and state.entity_of[last - 1] < 0 and (lower[last - 1] in FUNCTION_WORDS or not lower[last - 1][0].isalnum()):
+        last -= 1  # not the "A." of "a spokesman for the N.R.A."
     return last
 
 

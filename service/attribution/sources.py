@@ -15,6 +15,7 @@ from service.attribution import lexicon
 from service.attribution.clauses import (
     COMPLEMENTS,
     CUE,
+    CUE_WORDS,
     FUNCTION_WORDS,
     HEARING,
     HEARS,
@@ -203,7 +204,7 @@ class _Finder:
         if not self.state.is_person(source) or not n.opens(self.state.name_at(source)[0]):
             return False
         between = range(source + 1, clause.cue)
-        return not any(n.is_cue(word) or n.lower[word] in ("who", "by", "and", "which") for word in between)
+        return not any((n.is_cue(word) and n.lower[word] in CUE_WORDS) or n.lower[word] in ("who", "by", "and", "which") for word in between)
 
     def _pointed(self, pointer: Pointer, placeholder: int) -> list[Mention]:
         """The words that the encoder points to, those that belong to one mention together."""

@@ -217,12 +217,20 @@ def vote_labels(words: Words, spans: list[Span]) -> None:
             and "PERSON" in tally
         ):
             tally["PERSON"] = tally.get("PERSON", 0.0) + 0.5
+        elif len(key) == 2 and _is_surname(key, votes):
+            tally["PERSON"] = tally.get("PERSON", 0.0) + votes[key[1:]]["PERSON"]  # "ahead of Lando Norris … Norris said"
         winners[key] = max(_LABELS, key=lambda label: tally.get(label, 0.0))
     for key in _companies(winners, corporate) - titled:
         winners[key] = "ORG"
     for span in spans:
         if span.first not in places:
             span.label = winners.get(span.key, span.label)
+
+
+def _is_surname(key: tuple[str, ...], votes: Mapping[tuple[str, ...], Mapping[str, float]]) -> bool:
+    """Whether the second word of a name stands alone for a person elsewhere, and the first is no place."""
+    alone = votes.get(key[1:], {})
+    return alone.get("PERSON", 0.0) > 0.5 * sum(alone.values()) and key[0] not in PLACE_NAMES and key[1] not in ORGANIZATION_WORDS | PLACE_NOUNS
 
 
 def _companies(winners: Mapping[tuple[str, ...], Label], corporate: set[tuple[str, ...]]) -> set[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.attribution import lexicon
 from service.attribution.clauses import BEING, ENDS_SUBJECT, SUBORDINATORS, Clause, Narrative
 from service.attribution.introductions import OWNERS, phrase_head
-from service.attribution.phrases import description_phrase
+from service.attribution.phrases import description_phrase, noun_at
 from service.attribution.state import State
 
 UTTERANCES = lexicon.word_list("utterance_nouns.txt")
@@ -18,6 +18,7 @@ DRAWING = lexicon.word_list("drawing_verbs.txt")
 BEHIND = 9  # words from the noun to its quotation
 BEFORE = 4  # words from the possessor, or from the verb that draws it, to the noun
 PLACED = 7  # words from where something is written to the colon: "on the wall of the yard"
+OWNER = 80  # words before "his" in which somebody without a name may be whose it is
 FROM = 8  # words from the quotation to "from"
 _READING = frozenset(("saying", "reading", "proclaiming", "declaring", "stating"))
 _READS = frozenset(("said", "says", "say", "read", "reads", "proclaimed", "declared", "stated"))
@@ -135,7 +136,10 @@ def _named_by_words(n: Narrative, placeholder: int) -> Clause | None:
 
 
 def _has_owner(state: State, word: int) -> bool:
-    """Whether anybody named before a possessive may be whose it is, by gender: "Ilves … | her “calm sea” claim"."""
+    """Whether anybody before a possessive may be whose it is: "Ilves … | her “calm sea” claim", "The premier … his “sinking ship” comment"."""
+    nouns = (noun_at(state, at) for at in range(max(0, word - OWNER), word))
+    if any(noun is not None and noun.kind == "person" and not noun.plural for noun in nouns):
+        return True
     lower, start = state.lower[word], state.reading.starts[word] if state.reading is not None else 0
     gender = "male" if lower in lexicon.HE else "female" if lower in lexicon.SHE else "unknown"
     people = (who for who in state.entities if who.type == "person" and who.mentions and who.mentions[0].start < start)

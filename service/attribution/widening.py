@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from service.attribution.corporate import OWNING
 from service.attribution.lexicon import (
     CALENDAR,
+    CUE_WORDS,
     FAMILY_FIRST,
     MOTHERS,
     ORGANIZATION_WORDS,
@@ -17,6 +18,7 @@ from service.attribution.lexicon import (
     SUFFIXES,
     Words,
     fold,
+    is_nation,
     is_outlet,
     nations_of,
     person_noun,
@@ -31,6 +33,18 @@ _OF_PLACES = frozenset(("Council", "Police", "Constabulary", "Trust"))  # bodies
 # bodies that each state has: "Iran’s Ministry of Health", "Ohio’s Supreme Court"
 _OF_STATES = frozenset(("Ministry", "Court", "Embassy", "Consulate", "Guard"))
 _CONTINENTAL = frozenset(("asian", "african", "european", "arab", "nordic", "baltic", "balkan", "american"))  # as an adjective of a nation
+_ABROAD = frozenset(("commerce", "industry", "mission", "churches", "co-operation", "cooperation", "resistance"))  # that each country may have
+_ABSTRACT = (
+    "tion",
+    "ment",
+    "ity",
+    "ance",
+    "ence",
+    "ics",
+    "ism",
+    "ture",
+    "ship",
+)  # endings of what no body is called alone: "for Security and | Co-operation"
 _PURPOSE = frozenset(("for", "of", "against", "on"))
 # what the letter of a name comes right after, not that of "Plan B.": "said C. Boyden Gray"
 _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by", "and", "with", "for", "to", "told", "asked", "that", "when"))
@@ -39,6 +53,9 @@ _BEFORE_INITIALS = frozenset(("\n", ",", "“", "”", '"', "said", "says", "by"
 def merge_halves(words: Words, span: Span, raw: list[Span], at: int) -> int:
     """Take the neighbours into a person's span that belong to the same name: particles, initials, nicknames, halves that were tagged apart."""
     surfaces = words.surfaces
+    alone = span.label == "PERSON" and span.last - span.first == 1 and is_given(surfaces[span.first])
+    if alone and _is_verb_as_name(words, span.last) and (at == len(raw) or raw[at].first > span.last):
+        span.last += 1
     while span.label == "PERSON" and at < len(raw):
         other = raw[at]
         gap = surfaces[span.last : other.first]
@@ -92,6 +109,12 @@ def merge_halves(words: Words, span: Span, raw: list[Span], at: int) -> int:
         span.last, span.score = other.last, min(span.score, other.score)
         at += 1
     return at
+
+
+def _is_verb_as_name(words: Words, at: int) -> bool:
+    """Whether a word that looks like a reporting verb is a surname by its capital inside a sentence: "Omar | Said"."""
+    surfaces = words.surfaces
+    return at < len(surfaces) and is_capital(surfaces[at]) and fold(surfaces[at]) in CUE_WORDS and not in_headline(words, at)
 
 
 def _is_contracted(gap: Sequence[str]) -> bool:
@@ -180,11 +203,18 @@ def _with_owners(words: Words, span: Span) -> None:
 
 
 def with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
-    """Take what a body is for into its name: "Coordination Headquarters | for the Treatment of Prisoners of War"."""
-    surfaces = words.surfaces
-    if span.last - span.first < 2 or fold(surfaces[span.last - 1]) not in ORGANIZATION_WORDS or in_headline(words, span.first):
+    """Take what a body is for, and which country it is in, into its name.
+
+    "Coordination Headquarters | for the Treatment of Prisoners of War", "the Movement | for Democratic Change", "Chamber of Commerce | in China".
+    """
+    surfaces, noun = words.surfaces, fold(words.surfaces[span.last - 1])
+    alone = span.last - span.first < 2
+    purposed = fold(surfaces[span.first]) in ORGANIZATION_WORDS and not _PURPOSE.isdisjoint(surfaces[span.first : span.last])
+    if not (noun in ORGANIZATION_WORDS or noun in _ABROAD or purposed) or in_headline(words, span.first):
         return at
-    last, behind = span.last, at
+    if alone and (span.first == 0 or fold(surfaces[span.first - 1]) != "the" or not surfaces[span.first][0].isupper()):
+        return at
+    last, behind = span.last + (_further_purpose(words, span.last) if purposed else 0), at
     while last + 1 < len(words) and last - span.last < MAX_PURPOSE and surfaces[last] in _PURPOSE:
         word = last + 1 + (surfaces[last + 1] == "the")
         end = word
@@ -200,12 +230,33 @@ def with_purpose(words: Words, span: Span, raw: list[Span], at: int) -> int:
         if end == word or (behind < len(raw) and raw[behind].first < end and raw[behind].label == "PERSON"):
             break
         last = end
+        last += _further_purpose(words, last)  # "for Security | and Co-operation"
+    last += _country_behind(words, last)
     if last == span.last:
         return at
     span.last = last
     while at < len(raw) and raw[at].first < last:
         at += 1
     return at
+
+
+def _further_purpose(words: Words, at: int) -> int:
+    """How many words behind a purpose add another: "for Security | and Co-operation"; 0 where none does."""
+    behind = words.surfaces[at : at + 2]
+    return 2 if len(behind) == 2 and behind[0] == "and" and behind[1][0].isupper() and fold(behind[1]).endswith(_ABSTRACT) else 0
+
+
+def _is_country(name: str) -> bool:
+    return is_nation(name) or fold(name) in ("europe", "africa", "asia")
+
+
+def _country_behind(words: Words, at: int) -> int:
+    """How many words behind the name of a body tell in which country it is: "Mission | in South Sudan"; 0 where it has none there."""
+    surfaces = words.surfaces
+    if fold(surfaces[at - 1]) not in _ABROAD or surfaces[at : at + 1] != ["in"]:
+        return 0
+    sizes = (size for size in (2, 1) if at + size < len(words) and _is_country(words.slice(at + 1, at + 1 + size)))
+    return 1 + next(sizes, -1)
 
 
 def widen(words: Words, span: Span, low: int, high: int) -> None:

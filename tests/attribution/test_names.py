@@ -613,10 +613,9 @@ def test_a_verb_between_two_people_is_no_part_of_a_name() -> None:
     assert list(people("[P Maria Ilves met Piet Hoek] on Monday.")) == ["Maria Ilves", "Piet Hoek"]
 
 
-@pytest.mark.parametrize("name", ["Maria née Anna Tamm", "Jean baptiste Martin", "Maria dalla Francesca"])
+@pytest.mark.parametrize("name", ["Friedrich von und zu Lindenau", "Maria née Anna Tamm", "Jean baptiste Martin", "Maria dalla Francesca"])
 def test_a_small_word_inside_a_name_is_no_verb(name: str) -> None:
     assert list(people(f"[P {name}] said so.")) == [name]
-    assert list(people("[P Friedrich von und zu Lindenau] spoke.")) == ["Friedrich von und zu Lindenau"]
 
 
 def test_a_word_in_small_letters_is_no_given_name() -> None:

@@ -124,6 +124,7 @@ def shown(pipeline: Pipeline, sentences: str, number: int = -1) -> tuple[str | N
         ("Maarja Ilves condemned what she called a “brazen breach” of the rules.", "Maarja Ilves", "condemned"),
         ("Kalle Tamm says the crew deserves what he has often described as a “decent cabin.”", "Kalle Tamm", "says"),
         ("The council denounced what it termed “a year of waste” on Monday.", "The council", "denounced"),
+        ("Maarja Ilves is condemning what she called a “disgrace”.", "Maarja Ilves", "condemning"),
         ("Maarja Ilves said the council had rejected what she called a “fair offer.”", "Maarja Ilves", "said"),
         ("Officials said the council had approved what they called a “fair offer.”", "Officials", "said"),
         ("A spokesman for Maarja Ilves condemned what he called a “fair offer.”", "A spokesman", "condemned"),
@@ -200,6 +201,7 @@ def test_nothing_is_looked_for_beyond_the_text(pipeline: Pipeline) -> None:
         "Saying “go”",
         "Saying it was “calm and fair”, Kalle Tamm",
         "A\n\nCalling it “calm”",
+        "“I will try,” a nurse said. “You saw it,” said the person",
     )
     for text in texts:
         state = state_of(pipeline._nlp(text))
