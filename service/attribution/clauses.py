@@ -155,7 +155,19 @@ class Narrative:
 
     def head(self, word: int, start: int) -> int:
         """The head of a phrase of which some word was taken for the source; `start`: where the phrase begins at the earliest."""
-        return self._parent(self._counter(self._compound(self._spokesman(self._titled(word), start))))
+        return self._parent(self._counter(self._compound(self._spokesman(self._titled(self._instanced(word, start)), start))))
+
+    def _instanced(self, word: int, start: int) -> int:
+        """The noun for those of whom a name is an example: "brands | including Adidas, Gap and Levi Strauss"; the word itself where it is none."""
+        at = word
+        while at > start and (self.entities[at] >= 0 or self.lower[at] in (",", "and", "the", "&")):
+            at -= 1
+        such = self.lower[at - 1 : at + 1] == ["such", "as"]
+        noun = at - 1 - such - (self.forms[at - 1 - such] == ",")
+        if self.entities[word] < 0 or noun < start or not (such or self.lower[at] == "including"):
+            return word
+        described = lexicon.describe(self.forms[noun])
+        return noun if described is not None and described.plural and described.kind != "document" else word
 
     def _parent(self, word: int) -> int:
         """The noun of "the dad-of-two" of which the number was taken for the head; the word itself."""

@@ -58,6 +58,7 @@ _DASH = re.compile(r"^[^\w\n]{0,4}\s?([-–—―]{1,2})\s?$")
 _COLON_AHEAD = re.compile(r"[^\n.!?;]{1,60}:(?=\s*$)")
 TITLES = 6  # words from "led by" to the name behind titles
 LEADING = lexicon.word_list("leading_verbs.txt")
+ROLE = 5  # words of a role before the name in apposition
 APPOSITION = 9  # words from a description's head to the comma before its name
 
 
@@ -280,6 +281,7 @@ class _Finder:
         name = self._given_as(comma + 1)
         while name < len(n.forms) and name < comma + 4 and self.state.is_title(name) and n.entities[name] < 0:
             name += 1
+        name = self._behind_role(name)
         if name >= len(n.forms) or not self.state.is_person(name) or n.paragraphs[name] != n.paragraphs[word]:
             return word
         behind = self.state.name_at(name)[1]
@@ -287,6 +289,16 @@ class _Finder:
             behind >= len(n.forms) or n.paragraphs[behind] != n.paragraphs[word] or n.lower[behind] in (",", "of", "from", "and") or n.is_stop(behind)
         )
         return self.state.head_of_name(name) if closed else word
+
+    def _behind_role(self, word: int) -> int:
+        """The name behind a role of several words that begins at a word: "one of them, | policy adviser Molly Strand, said"; else the word."""
+        n, name = self.n, word
+        while name < min(word + ROLE, len(n.forms)) and not self.state.is_person(name):
+            if not n.forms[name][:1].isalpha() or n.lower[name] in FUNCTION_WORDS or n.is_cue(name):
+                return word
+            name += 1
+        role = word < name < len(n.forms) and lexicon.person_noun(n.forms[name - 1]) is not None
+        return name if role and self.state.is_person(name) else word
 
     def _led(self, word: int) -> int:
         """The body that a name only tells the leader of: "the party, founded by Imran Tamm, called", "a panel led by Judge Ann Tamm said"."""

@@ -286,6 +286,9 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
         if is_letter(before) and (is_letter(surfaces[span.first]) or (span.first - 2 >= low and is_letter(surfaces[span.first - 2]))):
             span.first -= 1  # S K Kaul
             continue
+        if is_letter(before) and span.last - span.first == 1 and span.first - 2 >= low and _is_calling(words, span.first - 2):
+            span.first -= 1  # Police commissioner B | Dayananda
+            continue
         if before == "." and span.first - 2 >= low and _is_short_given(words, span.first - 2):
             span.first -= 2
             continue
@@ -367,6 +370,12 @@ def widen(words: Words, span: Span, low: int, high: int) -> None:
         )
         if at < high and joins and is_capital(surfaces[at]) and is_given(surfaces[span.first]):
             span.last = at + 1
+
+
+def _is_calling(words: Words, at: int) -> bool:
+    """Whether a word is the end of a title or a noun for people."""
+    title = words.title_at(at, at + 1)
+    return person_noun(words.surfaces[at]) is not None or (title is not None and title[0] == at + 1)
 
 
 def _is_behind_title(words: Words, at: int, low: int) -> bool:

@@ -393,6 +393,22 @@ def test_one_man_is_not_of_two_countries(pipeline: Pipeline) -> None:
     assert not article.is_of_other_nation(spaniard, numbered(article, "Kalle Tamm"))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Jaan Lepik wrote to two aides. One of them, policy adviser Liis Tamm, said it was “fine”.", "Liis Tamm"),
+        ("Another aide, deputy press secretary Liis Tamm, told the Courier that it was “fine”.", "Liis Tamm"),
+        ("Another aide, a friend of Liis Tamm, told the Courier that it was “fine”.", "aide"),
+        ("Police commissioner B Dayananda said it was “fine”.", "B Dayananda"),
+        ("Retailers including Adidas, Gap and Levi Strauss called the wage “fine”.", "Retailers"),
+        ("“It is fine,” said unions such as Unite and the GMB.", "unions"),
+        ("“It is fine,” said a spokesman for the N.R.A. on Monday.", "spokesman for the N.R.A."),
+    ],
+)
+def test_who_speaks_is_told_whole(pipeline: Pipeline, sentence: str, speaker: str) -> None:
+    assert next(iter(speakers(pipeline, sentence).values())) == speaker
+
+
 def test_he_is_no_body(pipeline: Pipeline) -> None:
     assert set(speakers(pipeline, "“We are late,” he said. “Nobody told us.”").values()) == {None}
 
