@@ -222,15 +222,27 @@ class Article:
         """
         lower = self.state.lower[word]
         begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
-        names = self.named_words
-        if lower not in MALE | FEMALE or bisect_left(names, word) > bisect_left(names, begin):
+        named = self.named_words[bisect_left(self.named_words, begin) : bisect_left(self.named_words, word)]
+        if lower not in MALE | FEMALE:
             return None
+        if named:
+            return self._subject_opening(begin, word, named)
         opens = self.state.forms[begin]
         if opens in ("His", "Her") and self.state.lower[begin + 1] in lexicon.KIN_NOUNS and self.state.lower[begin + 2] not in ASKING:
             who: Referent | None = self._relative(begin + 1)
         else:
             who = self._brought_in_opening(begin, word) if opens in ("A", "An", "One") else self._held(begin, word)
         return who if who is not None and self.may_have_spoken(who, lower) else None
+
+    def _subject_opening(self, begin: int, word: int, named: list[int]) -> Referent | None:
+        """The one person whom a paragraph names, if its one sentence before a quotation opens so: "Tamm was unmoved. “Not me,” | he wrote"."""
+        state, narrative = self.state, self.evidence.narrative
+        who = Referent(int(state.entity_of[named[0]]))
+        stop = next((at for at in range(begin, word) if narrative.is_stop(at) or not state.forms[at]), word)
+        quoted = stop + 1 < word and not state.forms[stop + 1] and state.after(stop + 1) <= word <= state.after(stop + 1) + 1
+        opens = state.before_titles(named[0], begin) == begin and not state.is_possessor(state.name_at(named[0])[1] - 1)
+        alone = all(int(state.entity_of[name]) == who.entity for name in named)
+        return who if quoted and narrative.is_stop(stop) and opens and alone and self.may_have_spoken(who, state.lower[word]) else None
 
     def _brought_in_opening(self, begin: int, word: int) -> Referent | None:
         """Who is brought in at the opening of a paragraph: "A protester carried a flag."."""

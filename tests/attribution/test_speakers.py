@@ -409,6 +409,24 @@ def test_who_speaks_is_told_whole(pipeline: Pipeline, sentence: str, speaker: st
     assert next(iter(speakers(pipeline, sentence).values())) == speaker
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "speaker"),
+    [
+        ("Trump was unmoved. “Not me,” he wrote.", "Donald Trump"),
+        ("Mr. Trump was unmoved. “Not me,” he wrote.", "Donald Trump"),
+        ("Trump’s lawyer was unmoved. “Not me,” he wrote.", None),
+        ("Trump met Lepik. “Not me,” he wrote.", None),
+        ("Trump was unmoved. It rained. “Not me,” he wrote.", None),
+        ("Trump was unmoved. “Not me,” a man said. “It was him,” he wrote.", None),
+    ],
+)
+def test_he_is_with_whose_name_the_only_sentence_opens(pipeline: Pipeline, paragraph: str, speaker: str | None) -> None:
+    text = "Donald Trump was in Ohio. Sen. Jaan Lepik called it a mistake. “He laughed,” Lepik said.\n\n"
+    article = article_of(pipeline, HEAD + text + paragraph)
+    who = article.opening(last(article, "he"))
+    assert (None if who is None or who.entity is None else article.state.entities[who.entity].name) == speaker
+
+
 def test_he_is_no_body(pipeline: Pipeline) -> None:
     assert set(speakers(pipeline, "“We are late,” he said. “Nobody told us.”").values()) == {None}
 
