@@ -76,12 +76,12 @@ def fitted(weights: Array, moment: Array) -> tuple[Array, Array]:
 
     `weights`: K × N, up to LARGEST. `moment`: K × K, of their activations. Each column gets the SLACK that loses least.
     """
-    most = pairs(weights).max(axis=0)
+    most, spread = pairs(weights).max(axis=0), _spread(moment)
     best_loss = np.full(weights.shape[1], np.inf)
     best, best_steps = np.zeros_like(weights), np.ones(weights.shape[1])
     for slack in SLACK:
         steps = np.minimum(1.0, PAIR / np.maximum(most, 1) * slack)
-        values = _rounded_by_row(weights * steps, moment)
+        values = _rounded_by_row(weights * steps, spread)
         lost = values / steps - weights
         loss = np.einsum("kn,kn->n", lost, moment @ lost)
         better = loss < best_loss
@@ -97,10 +97,16 @@ def pairs(weights: Array) -> Array:
     return summed
 
 
-def _rounded_by_row(weights: Array, moment: Array) -> Array:
-    rows = len(weights)
+def _spread(moment: Array) -> Array:
+    """What the loss of each row of a matrix asks of the rows below it, by how activations go together: K × K, upper."""
+    rows = len(moment)
     damped = moment + DAMPING * np.trace(moment) / rows * np.eye(rows)
-    spread = np.linalg.cholesky(np.linalg.inv(damped)).T  # what a row's loss asks of the rows below it
+    spread: Array = np.linalg.cholesky(np.linalg.inv(damped)).T
+    return spread
+
+
+def _rounded_by_row(weights: Array, spread: Array) -> Array:
+    rows = len(weights)
     left, values = weights.copy(), np.zeros_like(weights)
     for start in range(0, rows, BLOCK):
         end = min(start + BLOCK, rows)

@@ -166,8 +166,8 @@ class Article:
         lower = self.state.lower[word]
         if lower not in MALE | FEMALE:
             return None
-        begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
-        speaking, names = self.speaking(), self.named_words
+        begin = self._paragraph_begin(word)
+        speaking = self.speaking()
         first = bisect_left(speaking, begin, key=lambda item: item[0])
         if first == len(speaking) or speaking[first][0] >= word:
             return None
@@ -177,8 +177,17 @@ class Article:
         indefinite = self.state.lower[description_phrase(self.state, head)[0]] in INDEFINITE
         if self.state.lower[head] in PRONOUNS or self.state.lower[head + 1] in ASKING or not (indefinite or self.callings.is_nobody_named(head)):
             return None
-        before = names[bisect_left(names, begin) : bisect_left(names, word)]
+        before = self._named_in(begin, word)
         return who if all(gender_conflict(lower, self.genders[int(self.state.entity_of[name])]) for name in before) else None
+
+    def _paragraph_begin(self, word: int) -> int:
+        """The first word of the paragraph of a word."""
+        return bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
+
+    def _named_in(self, first: int, end: int) -> list[int]:
+        """The words of people's names in a half-open range of words."""
+        names = self.named_words
+        return names[bisect_left(names, first) : bisect_left(names, end)]
 
     def asked(self, word: int) -> Referent | None:
         """Whom the sentence before a quotation asks, where a pronoun or the same noun answers: "asked his mother why. “He lost,” she said"."""
@@ -221,10 +230,10 @@ class Article:
         mayor’s first promise.", "Her husband shook his head.").
         """
         lower = self.state.lower[word]
-        begin = bisect_left(self.reading.paragraphs, int(self.reading.paragraphs[word]))
-        named = self.named_words[bisect_left(self.named_words, begin) : bisect_left(self.named_words, word)]
         if lower not in MALE | FEMALE:
             return None
+        begin = self._paragraph_begin(word)
+        named = self._named_in(begin, word)
         if named:
             return self._subject_opening(begin, word, named)
         opens = self.state.forms[begin]
@@ -240,7 +249,7 @@ class Article:
         who = Referent(int(state.entity_of[named[0]]))
         stop = next((at for at in range(begin, word) if narrative.is_stop(at) or not state.forms[at]), word)
         quoted = stop + 1 < word and not state.forms[stop + 1] and state.after(stop + 1) <= word <= state.after(stop + 1) + 1
-        opens = state.before_titles(named[0], begin) == begin and not state.is_possessor(state.name_at(named[0])[1] - 1)
+        opens = state.before_titles(named[0], begin) == begin and not state.is_owner(named[0])
         alone = all(int(state.entity_of[name]) == who.entity for name in named)
         return who if quoted and narrative.is_stop(stop) and opens and alone and self.may_have_spoken(who, state.lower[word]) else None
 
@@ -354,7 +363,7 @@ class Article:
         called = self.callings.is_called(entity, word)
         if called and int(self.reading.paragraphs[word]) - int(self.reading.paragraphs[known]) <= 1:
             noun = self.state.lower[word]  # what the encoder alone takes for a role may be this one's: "told her boss … the boss"
-            told = any(noun in role.text.lower().split() for role in self.state.entities[entity].roles if not role.guessed)
+            told = any(noun in role.lower().split() for role in self.state.entities[entity].told)
             called = told or self.callings.bearer(word) == entity
         return len(named) > 0 and int(named[0]) < known and not called
 
@@ -392,7 +401,7 @@ class Article:
             return self.sure_reference(at) == who and self.references(at)[who] > self.references(word).get(who, 0.0)
         while at + 1 < len(lower) and at < cue + TITLED and self.state.is_title(at) and (at > cue + 1 or self.state.forms[at] != "."):
             at += 1
-        return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_possessor(self.state.name_at(at)[1] - 1)
+        return who.entity is not None and int(self.state.entity_of[at]) == who.entity and not self.state.is_owner(at)
 
     def is_object_of(self, word: int, who: Referent) -> bool:
         """Whether a mention is the object of a verb whose subject somebody is: "Ilves accused | the minister of calling", "accused | him of"."""
@@ -664,16 +673,16 @@ class Article:
         """Whom "the Spaniard" takes up where the text calls nobody so: with whose name the paragraph opens, or the one before if it names nobody."""
         if not is_compatriot(self.state, word):
             return None
-        nations, paragraphs, names = lexicon.nations_of(self.state.forms[word]), self.reading.paragraphs, self.named_words
+        nations, paragraphs = lexicon.nations_of(self.state.forms[word]), self.reading.paragraphs
         if any(at != word and not own.isdisjoint(nations) for own, at in self._nations.values()):
             return None
         own = int(self.state.entity_of[word])
         for paragraph in (int(paragraphs[word]), int(paragraphs[word]) - 1):
             begin = bisect_left(paragraphs, paragraph)
-            named = names[bisect_left(names, begin) : bisect_left(names, min(word, bisect_left(paragraphs, paragraph + 1)))]
+            named = self._named_in(begin, min(word, bisect_left(paragraphs, paragraph + 1)))
             if any(self.state.entity_of[name] not in (own, -1) for name in named):
                 who = int(self.state.entity_of[named[0]])
-                owner = self.state.is_possessor(self.state.name_at(named[0])[1] - 1)  # "Hoek’s coach, Kalle Tamm, praised him"
+                owner = self.state.is_owner(named[0])  # "Hoek’s coach, Kalle Tamm, praised him"
                 return None if named[0] > begin or owner or self.is_of_other_nation(word, who) else Referent(who)
         return None
 

@@ -14,7 +14,7 @@ from service.attribution import lexicon
 from service.attribution.antecedents import FEMALE, MALE, OUTLETS, PLURAL, RELATIVE, Article, gender_conflict
 from service.attribution.dialogue import Spoken, is_question, is_reply, is_short
 from service.attribution.encoder import Floats
-from service.attribution.fitting import SEVERAL, compatible_before, is_somebody_else, may_be
+from service.attribution.fitting import SEVERAL, compatible_before, is_ruled_out, may_be
 from service.attribution.phrases import DEFINITE, INDEFINITE, description_phrase, is_somebodys, noun_at
 from service.attribution.sources import FUNCTION_WORDS
 from service.attribution.state import Mention, MentionForm, Referent, State
@@ -175,7 +175,7 @@ def choose(article: Article, number: int, previous: Spoken | None) -> Choice:
     if previous is not None:
         context += [r for r in (previous.referent, previous.other) if r is not None and r not in context]
     told = [mention for mention in source.mentions if mention.rule == "adjacent" and mention.form == "description"]
-    context = [r for r in context if r.entity is None or not any(is_somebody_else(article, mention, r.entity) for mention in told)]
+    context = [r for r in context if r.entity is None or not any(is_ruled_out(article, mention, r.entity) for mention in told)]
     for referent in context:
         if referent.entity is None or state.entity_articles[referent.entity] == story:
             add(None, referent, 0.0, False)

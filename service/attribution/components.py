@@ -107,10 +107,11 @@ def names(doc: Doc) -> Doc:
 
 
 WITHOUT = frozenset(("without", "sans"))
+_CAUSES = lexicon.word_list("cause_nouns.txt")
 # what people band together for, by the words before it: "Judges for Democracy", but "Lawyers for Uber"
 CAUSES = {
-    ("for",): lexicon.word_list("cause_nouns.txt"),
-    ("against",): lexicon.word_list("cause_nouns.txt"),
+    ("for",): _CAUSES,
+    ("against",): _CAUSES,
     ("of", "the"): frozenset(("world", "earth")),
 }
 INSIDE_LABEL = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?=: )")
@@ -134,15 +135,15 @@ def as_labelled(state: State, mentions: list[NameMention], article: int) -> list
 def _first_of_body(state: State, word: int) -> int:
     """The first word of a body's name of which the tagger sees only the end: "Doctors | Without Borders", "Judges for | Democracy"; else the word."""
     assert state.reading is not None
-    lower, at = state.lower, word - 1
-    for between, causes in CAUSES.items():
-        if lower[word] in causes and tuple(lower[word - len(between) : word]) == between:
-            at -= len(between)
-    if at < 0 or (at == word - 1 and lower[word] not in WITHOUT) or state.reading.paragraphs[at] != state.reading.paragraphs[word]:
+    lower = state.lower
+    leads = (len(words) for words, causes in CAUSES.items() if lower[word] in causes and tuple(lower[word - len(words) : word]) == words)
+    between = next(leads, 0)
+    at = word - 1 - between
+    if at < 0 or not (between or lower[word] in WITHOUT) or state.reading.paragraphs[at] != state.reading.paragraphs[word]:
         return word
     noun = lexicon.describe(state.forms[at])
     people = noun is not None and noun.kind == "person" and noun.plural
-    return at if state.forms[at][:1].isupper() and (people or at == word - 1) else word
+    return at if state.forms[at][:1].isupper() and (people or not between) else word
 
 
 def inside_labels(state: State, article: int) -> list[NameMention]:

@@ -52,7 +52,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     noun = noun_at(state, mention.word)
     if referent in article.issuers(mention.word):
         return True
-    if referent.entity is not None and is_somebody_else(article, mention, referent.entity):
+    if referent.entity is not None and is_ruled_out(article, mention, referent.entity):
         return False
     if referent.entity is not None and first in ("a", "an") and is_person_noun(state, mention.word):
         return lower not in OVERSEERS and article.is_named_later(mention.word, referent.entity)
@@ -82,7 +82,7 @@ def may_be(article: Article, mention: Mention, referent: Referent, story: int) -
     return True
 
 
-def is_somebody_else(article: Article, mention: Mention, entity: int) -> bool:
+def is_ruled_out(article: Article, mention: Mention, entity: int) -> bool:
     """Whether a description of a person is, by what the article says of its people, not of somebody: "the senator" is no mayor beside Sen. Tamm."""
     if article.is_of_other_nation(mention.word, entity):
         return True

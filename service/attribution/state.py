@@ -169,6 +169,10 @@ class State:
         """Whether a possessive stands right behind a word: "Tamm’s"."""
         return self.lower[word + 1 : word + 3] in (["'", "s"], ["’", "s"])
 
+    def is_owner(self, word: int) -> bool:
+        """Whether a possessive stands right behind the name that a word is part of: "Kalle | Tamm’s"."""
+        return self.is_possessor(self.name_at(word)[1] - 1)
+
     def after(self, placeholder: int) -> int:
         """The first word behind a placeholder that is not among its quoted words."""
         assert self.reading is not None

@@ -778,7 +778,14 @@ def test_a_title_in_marks_is_part_of_the_description(pipeline: Pipeline) -> None
     assert quote.mention.text == "the “Night Ferry” star"
 
 
-@pytest.mark.parametrize("verb", ["Plays on our fears of the sea, and", "Dwells on our fears of the sea, and"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "Plays on our fears of the sea, and",
+        "Dwells on our fears of the sea, and",
+        pytest.param("Feeds on our fears of the sea, and", marks=pytest.mark.xfail(reason="the tagger takes the verb for a name", strict=True)),
+    ],
+)
 def test_a_verb_without_its_subject_is_nobody(pipeline: Pipeline, verb: str) -> None:
     text = f"What is wrong with the line?\n\n{verb} calls passengers “cargo” in its letters."
     assert speakers(pipeline, text)["cargo"] is None
